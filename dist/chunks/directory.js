@@ -1,0 +1,3614 @@
+import * as os from "os";
+import * as fs from "fs";
+import * as path from "path";
+import * as events from "events";
+import { createHash, randomUUID } from "node:crypto";
+import * as child from "child_process";
+import { setTimeout } from "timers";
+import { chmodSync, closeSync, copyFileSync, existsSync, fstatSync, fsyncSync, globSync, linkSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
+import { basename, delimiter, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { cpus, devNull, homedir, tmpdir } from "node:os";
+
+// node_modules/@actions/io/lib/io-util.js
+var __awaiter$3 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
+	function adopt(value) {
+		return value instanceof P ? value : new P(function(resolve) {
+			resolve(value);
+		});
+	}
+	return new (P || (P = Promise))(function(resolve, reject) {
+		function fulfilled(value) {
+			try {
+				step(generator.next(value));
+			} catch (e) {
+				reject(e);
+			}
+		}
+		function rejected(value) {
+			try {
+				step(generator["throw"](value));
+			} catch (e) {
+				reject(e);
+			}
+		}
+		function step(result) {
+			result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected);
+		}
+		step((generator = generator.apply(thisArg, _arguments || [])).next());
+	});
+};
+const { chmod, copyFile, lstat, mkdir, open, readdir, rename, rm, rmdir, stat, symlink, unlink } = fs.promises;
+const IS_WINDOWS$1 = process.platform === "win32";
+const READONLY = fs.constants.O_RDONLY;
+function exists(fsPath) {
+	return __awaiter$3(this, void 0, void 0, function* () {
+		try {
+			yield stat(fsPath);
+		} catch (err) {
+			if (err.code === "ENOENT") return false;
+			throw err;
+		}
+		return true;
+	});
+}
+/**
+* On OSX/Linux, true if path starts with '/'. On Windows, true for paths like:
+* \, \hello, \\hello\share, C:, and C:\hello (and corresponding alternate separator cases).
+*/
+function isRooted(p) {
+	p = normalizeSeparators(p);
+	if (!p) throw new Error("isRooted() parameter \"p\" cannot be empty");
+	if (IS_WINDOWS$1) return p.startsWith("\\") || /^[A-Z]:/i.test(p);
+	return p.startsWith("/");
+}
+/**
+* Best effort attempt to determine whether a file exists and is executable.
+* @param filePath    file path to check
+* @param extensions  additional file extensions to try
+* @return if file exists and is executable, returns the file path. otherwise empty string.
+*/
+function tryGetExecutablePath(filePath, extensions) {
+	return __awaiter$3(this, void 0, void 0, function* () {
+		let stats = void 0;
+		try {
+			stats = yield stat(filePath);
+		} catch (err) {
+			if (err.code !== "ENOENT") console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
+		}
+		if (stats && stats.isFile()) {
+			if (IS_WINDOWS$1) {
+				const upperExt = path.extname(filePath).toUpperCase();
+				if (extensions.some((validExt) => validExt.toUpperCase() === upperExt)) return filePath;
+			} else if (isUnixExecutable(stats)) return filePath;
+		}
+		const originalFilePath = filePath;
+		for (const extension of extensions) {
+			filePath = originalFilePath + extension;
+			stats = void 0;
+			try {
+				stats = yield stat(filePath);
+			} catch (err) {
+				if (err.code !== "ENOENT") console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
+			}
+			if (stats && stats.isFile()) {
+				if (IS_WINDOWS$1) {
+					try {
+						const directory = path.dirname(filePath);
+						const upperName = path.basename(filePath).toUpperCase();
+						for (const actualName of yield readdir(directory)) if (upperName === actualName.toUpperCase()) {
+							filePath = path.join(directory, actualName);
+							break;
+						}
+					} catch (err) {
+						console.log(`Unexpected error attempting to determine the actual case of the file '${filePath}': ${err}`);
+					}
+					return filePath;
+				} else if (isUnixExecutable(stats)) return filePath;
+			}
+		}
+		return "";
+	});
+}
+function normalizeSeparators(p) {
+	p = p || "";
+	if (IS_WINDOWS$1) {
+		p = p.replace(/\//g, "\\");
+		return p.replace(/\\\\+/g, "\\");
+	}
+	return p.replace(/\/\/+/g, "/");
+}
+function isUnixExecutable(stats) {
+	return (stats.mode & 1) > 0 || (stats.mode & 8) > 0 && process.getgid !== void 0 && stats.gid === process.getgid() || (stats.mode & 64) > 0 && process.getuid !== void 0 && stats.uid === process.getuid();
+}
+
+// node_modules/@actions/io/lib/io.js
+var __awaiter$2 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
+	function adopt(value) {
+		return value instanceof P ? value : new P(function(resolve) {
+			resolve(value);
+		});
+	}
+	return new (P || (P = Promise))(function(resolve, reject) {
+		function fulfilled(value) {
+			try {
+				step(generator.next(value));
+			} catch (e) {
+				reject(e);
+			}
+		}
+		function rejected(value) {
+			try {
+				step(generator["throw"](value));
+			} catch (e) {
+				reject(e);
+			}
+		}
+		function step(result) {
+			result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected);
+		}
+		step((generator = generator.apply(thisArg, _arguments || [])).next());
+	});
+};
+/**
+* Returns path of a tool had the tool actually been invoked.  Resolves via paths.
+* If you check and the tool does not exist, it will throw.
+*
+* @param     tool              name of the tool
+* @param     check             whether to check if tool exists
+* @returns   Promise<string>   path to tool
+*/
+function which(tool, check) {
+	return __awaiter$2(this, void 0, void 0, function* () {
+		if (!tool) throw new Error("parameter 'tool' is required");
+		if (check) {
+			const result = yield which(tool, false);
+			if (!result) {
+				if (IS_WINDOWS$1) throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also verify the file has a valid extension for an executable file.`);
+				else throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also check the file mode to verify the file is executable.`);
+			}
+			return result;
+		}
+		const matches = yield findInPath(tool);
+		if (matches && matches.length > 0) return matches[0];
+		return "";
+	});
+}
+/**
+* Returns a list of all occurrences of the given tool on the system path.
+*
+* @returns   Promise<string[]>  the paths of the tool
+*/
+function findInPath(tool) {
+	return __awaiter$2(this, void 0, void 0, function* () {
+		if (!tool) throw new Error("parameter 'tool' is required");
+		const extensions = [];
+		if (IS_WINDOWS$1 && process.env["PATHEXT"]) {
+			for (const extension of process.env["PATHEXT"].split(path.delimiter)) if (extension) extensions.push(extension);
+		}
+		if (isRooted(tool)) {
+			const filePath = yield tryGetExecutablePath(tool, extensions);
+			if (filePath) return [filePath];
+			return [];
+		}
+		if (tool.includes(path.sep)) return [];
+		const directories = [];
+		if (process.env.PATH) {
+			for (const p of process.env.PATH.split(path.delimiter)) if (p) directories.push(p);
+		}
+		const matches = [];
+		for (const directory of directories) {
+			const filePath = yield tryGetExecutablePath(path.join(directory, tool), extensions);
+			if (filePath) matches.push(filePath);
+		}
+		return matches;
+	});
+}
+
+// node_modules/@actions/exec/lib/toolrunner.js
+var __awaiter$1 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
+	function adopt(value) {
+		return value instanceof P ? value : new P(function(resolve) {
+			resolve(value);
+		});
+	}
+	return new (P || (P = Promise))(function(resolve, reject) {
+		function fulfilled(value) {
+			try {
+				step(generator.next(value));
+			} catch (e) {
+				reject(e);
+			}
+		}
+		function rejected(value) {
+			try {
+				step(generator["throw"](value));
+			} catch (e) {
+				reject(e);
+			}
+		}
+		function step(result) {
+			result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected);
+		}
+		step((generator = generator.apply(thisArg, _arguments || [])).next());
+	});
+};
+const IS_WINDOWS = process.platform === "win32";
+var ToolRunner = class extends events.EventEmitter {
+	constructor(toolPath, args, options) {
+		super();
+		if (!toolPath) throw new Error("Parameter 'toolPath' cannot be null or empty.");
+		this.toolPath = toolPath;
+		this.args = args || [];
+		this.options = options || {};
+	}
+	_debug(message) {
+		if (this.options.listeners && this.options.listeners.debug) this.options.listeners.debug(message);
+	}
+	_getCommandString(options, noPrefix) {
+		const toolPath = this._getSpawnFileName();
+		const args = this._getSpawnArgs(options);
+		let cmd = noPrefix ? "" : "[command]";
+		if (IS_WINDOWS) {
+			if (this._isCmdFile()) {
+				cmd += toolPath;
+				for (const a of args) cmd += ` ${a}`;
+			} else if (options.windowsVerbatimArguments) {
+				cmd += `"${toolPath}"`;
+				for (const a of args) cmd += ` ${a}`;
+			} else {
+				cmd += this._windowsQuoteCmdArg(toolPath);
+				for (const a of args) cmd += ` ${this._windowsQuoteCmdArg(a)}`;
+			}
+		} else {
+			cmd += toolPath;
+			for (const a of args) cmd += ` ${a}`;
+		}
+		return cmd;
+	}
+	_processLineBuffer(data, strBuffer, onLine) {
+		try {
+			let s = strBuffer + data.toString();
+			let n = s.indexOf(os.EOL);
+			while (n > -1) {
+				onLine(s.substring(0, n));
+				s = s.substring(n + os.EOL.length);
+				n = s.indexOf(os.EOL);
+			}
+			return s;
+		} catch (err) {
+			this._debug(`error processing line. Failed with error ${err}`);
+			return "";
+		}
+	}
+	_getSpawnFileName() {
+		if (IS_WINDOWS) {
+			if (this._isCmdFile()) return process.env["COMSPEC"] || "cmd.exe";
+		}
+		return this.toolPath;
+	}
+	_getSpawnArgs(options) {
+		if (IS_WINDOWS) {
+			if (this._isCmdFile()) {
+				let argline = `/D /S /C "${this._windowsQuoteCmdArg(this.toolPath)}`;
+				for (const a of this.args) {
+					argline += " ";
+					argline += options.windowsVerbatimArguments ? a : this._windowsQuoteCmdArg(a);
+				}
+				argline += "\"";
+				return [argline];
+			}
+		}
+		return this.args;
+	}
+	_endsWith(str, end) {
+		return str.endsWith(end);
+	}
+	_isCmdFile() {
+		const upperToolPath = this.toolPath.toUpperCase();
+		return this._endsWith(upperToolPath, ".CMD") || this._endsWith(upperToolPath, ".BAT");
+	}
+	_windowsQuoteCmdArg(arg) {
+		if (!this._isCmdFile()) return this._uvQuoteCmdArg(arg);
+		if (!arg) return "\"\"";
+		const cmdSpecialChars = [
+			" ",
+			"	",
+			"&",
+			"(",
+			")",
+			"[",
+			"]",
+			"{",
+			"}",
+			"^",
+			"=",
+			";",
+			"!",
+			"'",
+			"+",
+			",",
+			"`",
+			"~",
+			"|",
+			"<",
+			">",
+			"\""
+		];
+		let needsQuotes = false;
+		for (const char of arg) if (cmdSpecialChars.some((x) => x === char)) {
+			needsQuotes = true;
+			break;
+		}
+		if (!needsQuotes) return arg;
+		let reverse = "\"";
+		let quoteHit = true;
+		for (let i = arg.length; i > 0; i--) {
+			reverse += arg[i - 1];
+			if (quoteHit && arg[i - 1] === "\\") reverse += "\\";
+			else if (arg[i - 1] === "\"") {
+				quoteHit = true;
+				reverse += "\"";
+			} else quoteHit = false;
+		}
+		reverse += "\"";
+		return reverse.split("").reverse().join("");
+	}
+	_uvQuoteCmdArg(arg) {
+		if (!arg) return "\"\"";
+		if (!arg.includes(" ") && !arg.includes("	") && !arg.includes("\"")) return arg;
+		if (!arg.includes("\"") && !arg.includes("\\")) return `"${arg}"`;
+		let reverse = "\"";
+		let quoteHit = true;
+		for (let i = arg.length; i > 0; i--) {
+			reverse += arg[i - 1];
+			if (quoteHit && arg[i - 1] === "\\") reverse += "\\";
+			else if (arg[i - 1] === "\"") {
+				quoteHit = true;
+				reverse += "\\";
+			} else quoteHit = false;
+		}
+		reverse += "\"";
+		return reverse.split("").reverse().join("");
+	}
+	_cloneExecOptions(options) {
+		options = options || {};
+		const result = {
+			cwd: options.cwd || process.cwd(),
+			env: options.env || process.env,
+			silent: options.silent || false,
+			windowsVerbatimArguments: options.windowsVerbatimArguments || false,
+			failOnStdErr: options.failOnStdErr || false,
+			ignoreReturnCode: options.ignoreReturnCode || false,
+			delay: options.delay || 1e4
+		};
+		result.outStream = options.outStream || process.stdout;
+		result.errStream = options.errStream || process.stderr;
+		return result;
+	}
+	_getSpawnOptions(options, toolPath) {
+		options = options || {};
+		const result = {};
+		result.cwd = options.cwd;
+		result.env = options.env;
+		result["windowsVerbatimArguments"] = options.windowsVerbatimArguments || this._isCmdFile();
+		if (options.windowsVerbatimArguments) result.argv0 = `"${toolPath}"`;
+		return result;
+	}
+	/**
+	* Exec a tool.
+	* Output will be streamed to the live console.
+	* Returns promise with return code
+	*
+	* @param     tool     path to tool to exec
+	* @param     options  optional exec options.  See ExecOptions
+	* @returns   number
+	*/
+	exec() {
+		return __awaiter$1(this, void 0, void 0, function* () {
+			if (!isRooted(this.toolPath) && (this.toolPath.includes("/") || IS_WINDOWS && this.toolPath.includes("\\"))) this.toolPath = path.resolve(process.cwd(), this.options.cwd || process.cwd(), this.toolPath);
+			this.toolPath = yield which(this.toolPath, true);
+			return new Promise((resolve, reject) => __awaiter$1(this, void 0, void 0, function* () {
+				this._debug(`exec tool: ${this.toolPath}`);
+				this._debug("arguments:");
+				for (const arg of this.args) this._debug(`   ${arg}`);
+				const optionsNonNull = this._cloneExecOptions(this.options);
+				if (!optionsNonNull.silent && optionsNonNull.outStream) optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + os.EOL);
+				const state = new ExecState(optionsNonNull, this.toolPath);
+				state.on("debug", (message) => {
+					this._debug(message);
+				});
+				if (this.options.cwd && !(yield exists(this.options.cwd))) return reject(/* @__PURE__ */ new Error(`The cwd: ${this.options.cwd} does not exist!`));
+				const fileName = this._getSpawnFileName();
+				const cp = child.spawn(fileName, this._getSpawnArgs(optionsNonNull), this._getSpawnOptions(this.options, fileName));
+				let stdbuffer = "";
+				if (cp.stdout) cp.stdout.on("data", (data) => {
+					if (this.options.listeners && this.options.listeners.stdout) this.options.listeners.stdout(data);
+					if (!optionsNonNull.silent && optionsNonNull.outStream) optionsNonNull.outStream.write(data);
+					stdbuffer = this._processLineBuffer(data, stdbuffer, (line) => {
+						if (this.options.listeners && this.options.listeners.stdline) this.options.listeners.stdline(line);
+					});
+				});
+				let errbuffer = "";
+				if (cp.stderr) cp.stderr.on("data", (data) => {
+					state.processStderr = true;
+					if (this.options.listeners && this.options.listeners.stderr) this.options.listeners.stderr(data);
+					if (!optionsNonNull.silent && optionsNonNull.errStream && optionsNonNull.outStream) (optionsNonNull.failOnStdErr ? optionsNonNull.errStream : optionsNonNull.outStream).write(data);
+					errbuffer = this._processLineBuffer(data, errbuffer, (line) => {
+						if (this.options.listeners && this.options.listeners.errline) this.options.listeners.errline(line);
+					});
+				});
+				cp.on("error", (err) => {
+					state.processError = err.message;
+					state.processExited = true;
+					state.processClosed = true;
+					state.CheckComplete();
+				});
+				cp.on("exit", (code) => {
+					state.processExitCode = code;
+					state.processExited = true;
+					this._debug(`Exit code ${code} received from tool '${this.toolPath}'`);
+					state.CheckComplete();
+				});
+				cp.on("close", (code) => {
+					state.processExitCode = code;
+					state.processExited = true;
+					state.processClosed = true;
+					this._debug(`STDIO streams have closed for tool '${this.toolPath}'`);
+					state.CheckComplete();
+				});
+				state.on("done", (error, exitCode) => {
+					if (stdbuffer.length > 0) this.emit("stdline", stdbuffer);
+					if (errbuffer.length > 0) this.emit("errline", errbuffer);
+					cp.removeAllListeners();
+					if (error) reject(error);
+					else resolve(exitCode);
+				});
+				if (this.options.input) {
+					if (!cp.stdin) throw new Error("child process missing stdin");
+					cp.stdin.end(this.options.input);
+				}
+			}));
+		});
+	}
+};
+/**
+* Convert an arg string to an array of args. Handles escaping
+*
+* @param    argString   string of arguments
+* @returns  string[]    array of arguments
+*/
+function argStringToArray(argString) {
+	const args = [];
+	let inQuotes = false;
+	let escaped = false;
+	let arg = "";
+	function append(c) {
+		if (escaped && c !== "\"") arg += "\\";
+		arg += c;
+		escaped = false;
+	}
+	for (let i = 0; i < argString.length; i++) {
+		const c = argString.charAt(i);
+		if (c === "\"") {
+			if (!escaped) inQuotes = !inQuotes;
+			else append(c);
+			continue;
+		}
+		if (c === "\\" && escaped) {
+			append(c);
+			continue;
+		}
+		if (c === "\\" && inQuotes) {
+			escaped = true;
+			continue;
+		}
+		if (c === " " && !inQuotes) {
+			if (arg.length > 0) {
+				args.push(arg);
+				arg = "";
+			}
+			continue;
+		}
+		append(c);
+	}
+	if (arg.length > 0) args.push(arg.trim());
+	return args;
+}
+var ExecState = class ExecState extends events.EventEmitter {
+	constructor(options, toolPath) {
+		super();
+		this.processClosed = false;
+		this.processError = "";
+		this.processExitCode = 0;
+		this.processExited = false;
+		this.processStderr = false;
+		this.delay = 1e4;
+		this.done = false;
+		this.timeout = null;
+		if (!toolPath) throw new Error("toolPath must not be empty");
+		this.options = options;
+		this.toolPath = toolPath;
+		if (options.delay) this.delay = options.delay;
+	}
+	CheckComplete() {
+		if (this.done) return;
+		if (this.processClosed) this._setResult();
+		else if (this.processExited) this.timeout = setTimeout(ExecState.HandleTimeout, this.delay, this);
+	}
+	_debug(message) {
+		this.emit("debug", message);
+	}
+	_setResult() {
+		let error;
+		if (this.processExited) {
+			if (this.processError) error = /* @__PURE__ */ new Error(`There was an error when attempting to execute the process '${this.toolPath}'. This may indicate the process failed to start. Error: ${this.processError}`);
+			else if (this.processExitCode !== 0 && !this.options.ignoreReturnCode) error = /* @__PURE__ */ new Error(`The process '${this.toolPath}' failed with exit code ${this.processExitCode}`);
+			else if (this.processStderr && this.options.failOnStdErr) error = /* @__PURE__ */ new Error(`The process '${this.toolPath}' failed because one or more lines were written to the STDERR stream`);
+		}
+		if (this.timeout) {
+			clearTimeout(this.timeout);
+			this.timeout = null;
+		}
+		this.done = true;
+		this.emit("done", error, this.processExitCode);
+	}
+	static HandleTimeout(state) {
+		if (state.done) return;
+		if (!state.processClosed && state.processExited) {
+			const message = `The STDIO streams did not close within ${state.delay / 1e3} seconds of the exit event from process '${state.toolPath}'. This may indicate a child process inherited the STDIO streams and has not yet exited.`;
+			state._debug(message);
+		}
+		state._setResult();
+	}
+};
+
+// node_modules/@actions/exec/lib/exec.js
+var __awaiter = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
+	function adopt(value) {
+		return value instanceof P ? value : new P(function(resolve) {
+			resolve(value);
+		});
+	}
+	return new (P || (P = Promise))(function(resolve, reject) {
+		function fulfilled(value) {
+			try {
+				step(generator.next(value));
+			} catch (e) {
+				reject(e);
+			}
+		}
+		function rejected(value) {
+			try {
+				step(generator["throw"](value));
+			} catch (e) {
+				reject(e);
+			}
+		}
+		function step(result) {
+			result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected);
+		}
+		step((generator = generator.apply(thisArg, _arguments || [])).next());
+	});
+};
+/**
+* Exec a command.
+* Output will be streamed to the live console.
+* Returns promise with return code
+*
+* @param     commandLine        command to execute (can include additional args). Must be correctly escaped.
+* @param     args               optional arguments for tool. Escaping is handled by the lib.
+* @param     options            optional exec options.  See ExecOptions
+* @returns   Promise<number>    exit code
+*/
+function exec(commandLine, args, options) {
+	return __awaiter(this, void 0, void 0, function* () {
+		const commandArgs = argStringToArray(commandLine);
+		if (commandArgs.length === 0) throw new Error(`Parameter 'commandLine' cannot be null or empty.`);
+		const toolPath = commandArgs[0];
+		args = commandArgs.slice(1).concat(args || []);
+		return new ToolRunner(toolPath, args, options).exec();
+	});
+}
+
+// src/errors.ts
+/** Fails the step for a reason that the user can act on. The message is all that is shown. */
+var StepError = class extends Error {
+	constructor(message) {
+		super(message);
+		this.name = new.target.name;
+	}
+};
+/** The user's own mistake. The message names the thing, the place and the way out. */
+var InputError = class extends StepError {};
+/** pip could not do what was asked: a package that does not exist, or does not build. */
+var PipError = class extends StepError {};
+/** fail-on-cache-miss is set, and there was no hit. */
+var CacheMissError = class extends StepError {};
+/** The message of anything that was thrown. */
+function messageOf(error) {
+	return error instanceof Error ? error.message : String(error);
+}
+/** Whether an error is a system error with one of these codes (`ENOENT`, `EEXIST`, …). */
+function hasCode(error, ...codes) {
+	return error instanceof Error && "code" in error && typeof error.code === "string" && codes.includes(error.code);
+}
+
+// src/pep440.ts
+const VERSION$1 = /^v?(?:(?<epoch>\d+)!)?(?<release>\d+(?:\.\d+)*)(?:[-_.]?(?<phase>alpha|a|beta|b|preview|pre|c|rc)[-_.]?(?<pre>\d*))?(?:-(?<implicitPost>\d+)|[-_.]?(?<postWord>post|rev|r)[-_.]?(?<post>\d*))?(?:[-_.]?(?<devWord>dev)[-_.]?(?<dev>\d*))?(?:\+(?<local>[a-z0-9]+(?:[-_.][a-z0-9]+)*))?$/i;
+const PHASES = {
+	a: "a",
+	alpha: "a",
+	b: "b",
+	beta: "b",
+	c: "rc",
+	rc: "rc",
+	pre: "rc",
+	preview: "rc"
+};
+/** The version that a text spells, or undefined where it is none after PEP 440. */
+function parseVersion(text) {
+	const groups = VERSION$1.exec(text.trim())?.groups;
+	if (groups === void 0) return void 0;
+	const phase = PHASES[groups.phase?.toLowerCase() ?? ""];
+	const post = groups.implicitPost ?? (groups.postWord === void 0 ? void 0 : groups.post || "0");
+	return {
+		epoch: Number(groups.epoch ?? 0),
+		release: (groups.release ?? "").split(".").map(Number),
+		pre: phase === void 0 ? void 0 : [phase, Number(groups.pre || 0)],
+		post: post === void 0 ? void 0 : Number(post),
+		dev: groups.devWord === void 0 ? void 0 : Number(groups.dev || 0),
+		local: (groups.local?.toLowerCase().split(/[-_.]/) ?? []).map((part) => /^\d+$/.test(part) ? Number(part) : part)
+	};
+}
+/** Whether two texts spell the same version (`1.0` and `1.0.0`; text equality for non-versions). */
+function sameVersion(a, b) {
+	const [left, right] = [parseVersion(a), parseVersion(b)];
+	return left === void 0 || right === void 0 ? a === b : compareVersions(left, right) === 0;
+}
+/** Negative, zero or positive as `a` sorts before, with or after `b`. */
+function compareVersions(a, b) {
+	return a.epoch - b.epoch || compareReleases(a.release, b.release) || comparePairs(preRank(a), preRank(b)) || (a.post ?? -1) - (b.post ?? -1) || (a.dev ?? 1e400) - (b.dev ?? 1e400) || compareLocals(a.local, b.local);
+}
+/** Whether a version satisfies all clauses. An empty list is satisfied by every version. */
+function satisfies(version, clauses) {
+	return clauses.every((clause) => satisfiesClause(version, clause));
+}
+function satisfiesClause(text, { operator, version: bound }) {
+	if (operator === "===") return text.toLowerCase() === bound.toLowerCase();
+	const version = parseVersion(text);
+	if (version === void 0) return false;
+	if (bound.endsWith(".*")) {
+		const prefix = parseVersion(bound.slice(0, -2));
+		if (prefix === void 0) return false;
+		return hasPrefix(version, prefix) === (operator === "==");
+	}
+	const limit = parseVersion(bound);
+	if (limit === void 0) return false;
+	const order = compareVersions(limit.local.length === 0 ? {
+		...version,
+		local: []
+	} : version, limit);
+	switch (operator) {
+		case "==": return order === 0;
+		case "!=": return order !== 0;
+		case "<=": return order <= 0;
+		case ">=": return order >= 0;
+		case "<": return order < 0 && !(isPreRelease(version) && !isPreRelease(limit) && sameBase(version, limit));
+		case ">": return order > 0 && !(version.post !== void 0 && limit.post === void 0 && sameBase(version, limit)) && !(version.local.length > 0 && sameBase(version, limit));
+		case "~=": return order >= 0 && limit.release.length > 1 && hasPrefix(version, {
+			...limit,
+			release: limit.release.slice(0, -1),
+			pre: void 0,
+			post: void 0,
+			dev: void 0
+		});
+	}
+}
+function compareReleases(a, b) {
+	for (let i = 0; i < Math.max(a.length, b.length); i++) {
+		const order = (a[i] ?? 0) - (b[i] ?? 0);
+		if (order !== 0) return order;
+	}
+	return 0;
+}
+function preRank(version) {
+	if (version.pre !== void 0) return [{
+		a: 0,
+		b: 1,
+		rc: 2
+	}[version.pre[0]], version.pre[1]];
+	return version.post === void 0 && version.dev !== void 0 ? [-1, 0] : [3, 0];
+}
+function comparePairs(a, b) {
+	return a[0] - b[0] || a[1] - b[1];
+}
+function compareLocals(a, b) {
+	for (let i = 0; i < Math.max(a.length, b.length); i++) {
+		const [left, right] = [a[i], b[i]];
+		if (left === right) continue;
+		if (left === void 0) return -1;
+		if (right === void 0) return 1;
+		if (typeof left === "number" && typeof right === "number") return left - right;
+		if (typeof left === "number") return 1;
+		if (typeof right === "number") return -1;
+		return left < right ? -1 : 1;
+	}
+	return 0;
+}
+function hasPrefix(version, prefix) {
+	if (version.epoch !== prefix.epoch) return false;
+	return prefix.release.every((part, i) => part === (version.release[i] ?? 0));
+}
+function isPreRelease(version) {
+	return version.pre !== void 0 || version.dev !== void 0;
+}
+function sameBase(a, b) {
+	return a.epoch === b.epoch && compareReleases(a.release, b.release) === 0;
+}
+
+// src/pep508.ts
+/**
+* Dependency specifiers after the packaging specification (PEP 508):
+* https://packaging.python.org/en/latest/specifications/dependency-specifiers/
+*/
+/** What is wrong with a specifier, and where in it (a column that counts from 0). */
+var SpecifierError = class extends Error {
+	column;
+	constructor(message, column) {
+		super(message);
+		this.name = "SpecifierError";
+		this.column = column;
+	}
+};
+/** A project's name in its normalised form, as indexes and wheels compare it (PEP 503). */
+function normalizeName(name) {
+	return name.toLowerCase().replaceAll(/[-_.]+/g, "-");
+}
+const MARKER_VARIABLES = /* @__PURE__ */ new Set([
+	"python_version",
+	"python_full_version",
+	"os_name",
+	"sys_platform",
+	"platform_release",
+	"platform_system",
+	"platform_version",
+	"platform_machine",
+	"platform_python_implementation",
+	"implementation_name",
+	"implementation_version",
+	"extra",
+	"extras",
+	"dependency_groups"
+]);
+const OLD_MARKER_VARIABLES = {
+	"os.name": "os_name",
+	"sys.platform": "sys_platform",
+	"platform.version": "platform_version",
+	"platform.machine": "platform_machine",
+	"platform.python_implementation": "platform_python_implementation",
+	python_implementation: "platform_python_implementation"
+};
+const NAME = /[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?/y;
+const OPERATOR = /===|==|~=|!=|<=|>=|<|>/y;
+const CLAUSE_VERSION = /[^\s,;)\]]+/y;
+const MARKER_OPERATOR = /===|==|~=|!=|<=|>=|<|>|in\b|not\s+in\b/y;
+const MARKER_VARIABLE = /[a-z_.]+/y;
+const BLANKS = /[ \t]*/y;
+/** The requirement that a text spells. Throws a SpecifierError that says what is wrong. */
+function parseRequirement(text) {
+	const scanner = new Scanner(text);
+	scanner.blanks();
+	const name = scanner.take(NAME) ?? scanner.fail("a project name is expected");
+	scanner.blanks();
+	const extras = scanner.skip("[") ? parseExtras(scanner) : [];
+	scanner.blanks();
+	if (scanner.skip("@")) return parseDirectReference(scanner, name, extras);
+	const specifier = parseSpecifier(scanner);
+	scanner.blanks();
+	const marker = scanner.skip(";") ? parseWholeMarker(scanner) : void 0;
+	scanner.blanks();
+	if (!scanner.atEnd()) scanner.fail(`nothing may follow here: "${scanner.rest()}"`);
+	return {
+		name,
+		extras,
+		specifier,
+		url: void 0,
+		marker
+	};
+}
+/** Whether a marker holds in an environment. No marker always holds. */
+function markerHolds(marker, environment) {
+	if (marker === void 0) return true;
+	switch (marker.kind) {
+		case "and": return markerHolds(marker.left, environment) && markerHolds(marker.right, environment);
+		case "or": return markerHolds(marker.left, environment) || markerHolds(marker.right, environment);
+		case "compare": return compare(operandValue(marker.left, environment), marker.operator, operandValue(marker.right, environment));
+	}
+}
+var Scanner = class {
+	#text;
+	#at = 0;
+	constructor(text) {
+		this.#text = text;
+	}
+	take(pattern) {
+		pattern.lastIndex = this.#at;
+		const match = pattern.exec(this.#text)?.[0];
+		if (match !== void 0) this.#at += match.length;
+		return match;
+	}
+	skip(token) {
+		if (!this.#text.startsWith(token, this.#at)) return false;
+		this.#at += token.length;
+		return true;
+	}
+	blanks() {
+		return this.take(BLANKS) !== "";
+	}
+	rest() {
+		return this.#text.slice(this.#at);
+	}
+	atEnd() {
+		return this.#at >= this.#text.length;
+	}
+	fail(message) {
+		throw new SpecifierError(message, this.#at);
+	}
+};
+function parseExtras(scanner) {
+	const extras = [];
+	scanner.blanks();
+	if (scanner.skip("]")) return extras;
+	do {
+		scanner.blanks();
+		extras.push(scanner.take(NAME) ?? scanner.fail("the name of an extra is expected"));
+		scanner.blanks();
+	} while (scanner.skip(","));
+	if (!scanner.skip("]")) scanner.fail("\"]\" is expected after the extras");
+	return extras;
+}
+function parseDirectReference(scanner, name, extras) {
+	scanner.blanks();
+	const url = scanner.take(/\S+/y) ?? scanner.fail("a URL is expected after \"@\"");
+	const marker = scanner.blanks() && scanner.skip(";") ? parseWholeMarker(scanner) : void 0;
+	scanner.blanks();
+	if (!scanner.atEnd()) scanner.fail(`nothing may follow the URL: "${scanner.rest()}"`);
+	return {
+		name,
+		extras,
+		specifier: [],
+		url,
+		marker
+	};
+}
+function parseSpecifier(scanner) {
+	const parenthesised = scanner.skip("(");
+	const clauses = [];
+	for (;;) {
+		scanner.blanks();
+		const operator = scanner.take(OPERATOR);
+		if (operator === void 0) break;
+		scanner.blanks();
+		const version = scanner.take(CLAUSE_VERSION) ?? scanner.fail(`a version is expected after "${operator}"`);
+		clauses.push(checkClause(scanner, operator, version));
+		scanner.blanks();
+		if (!scanner.skip(",")) break;
+	}
+	if (parenthesised && !scanner.skip(")")) scanner.fail("\")\" is expected after the version specifier");
+	return clauses;
+}
+function checkClause(scanner, operator, version) {
+	if (operator === "===") return {
+		operator,
+		version
+	};
+	const wildcard = version.endsWith(".*");
+	if (wildcard && operator !== "==" && operator !== "!=") scanner.fail(`"${version}" cannot be used with "${operator}", only with == and !=`);
+	if (parseVersion(wildcard ? version.slice(0, -2) : version) === void 0) scanner.fail(`"${version}" is not a version`);
+	return {
+		operator,
+		version
+	};
+}
+function parseWholeMarker(scanner) {
+	const marker = parseOr(scanner);
+	scanner.blanks();
+	if (!scanner.atEnd()) scanner.fail(`nothing may follow the marker: "${scanner.rest()}"`);
+	return marker;
+}
+function parseOr(scanner) {
+	let left = parseAnd(scanner);
+	for (;;) {
+		scanner.blanks();
+		if (scanner.take(/or\b/y) === void 0) return left;
+		left = {
+			kind: "or",
+			left,
+			right: parseAnd(scanner)
+		};
+	}
+}
+function parseAnd(scanner) {
+	let left = parseComparison(scanner);
+	for (;;) {
+		scanner.blanks();
+		if (scanner.take(/and\b/y) === void 0) return left;
+		left = {
+			kind: "and",
+			left,
+			right: parseComparison(scanner)
+		};
+	}
+}
+function parseComparison(scanner) {
+	scanner.blanks();
+	if (scanner.skip("(")) {
+		const inner = parseOr(scanner);
+		scanner.blanks();
+		if (!scanner.skip(")")) scanner.fail("\")\" is expected in the marker");
+		return inner;
+	}
+	const left = parseOperand(scanner);
+	scanner.blanks();
+	const operator = scanner.take(MARKER_OPERATOR) ?? scanner.fail("a comparison is expected in the marker");
+	const right = parseOperand(scanner);
+	return {
+		kind: "compare",
+		left,
+		operator: operator.replaceAll(/\s+/g, " "),
+		right
+	};
+}
+function parseOperand(scanner) {
+	scanner.blanks();
+	const quoted = scanner.take(/'[^']*'|"[^"]*"/y);
+	if (quoted !== void 0) return {
+		kind: "text",
+		value: quoted.slice(1, -1)
+	};
+	const word = scanner.take(MARKER_VARIABLE);
+	const variable = word === void 0 ? void 0 : OLD_MARKER_VARIABLES[word] ?? word;
+	if (variable === void 0 || !MARKER_VARIABLES.has(variable)) scanner.fail("a marker variable (such as python_version) or a quoted text is expected");
+	return {
+		kind: "variable",
+		value: variable
+	};
+}
+function operandValue(operand, environment) {
+	return operand.kind === "text" ? operand.value : environment[operand.value] ?? "";
+}
+function compare(left, operator, right) {
+	if (operator === "in") return right.includes(left);
+	if (operator === "not in") return !right.includes(left);
+	const bound = right.endsWith(".*") ? right.slice(0, -2) : right;
+	if (parseVersion(left) !== void 0 && parseVersion(bound) !== void 0) return satisfies(left, [{
+		operator,
+		version: right
+	}]);
+	switch (operator) {
+		case "==":
+		case "===": return left === right;
+		case "!=": return left !== right;
+		case "<": return left < right;
+		case "<=": return left <= right;
+		case ">": return left > right;
+		case ">=": return left >= right;
+		default: return false;
+	}
+}
+
+// src/requirements-file.ts
+/**
+* One requirements file, read as pip reads it:
+* https://pip.pypa.io/en/stable/reference/requirements-file-format/
+* The order of the steps (continuations, comments, variables) is pip's own, in req_file.py.
+*/
+/** A line that cannot be read. `line` counts from 1. */
+var RequirementLineError = class extends Error {
+	line;
+	constructor(message, line) {
+		super(message);
+		this.name = "RequirementLineError";
+		this.line = line;
+	}
+};
+const COMMENT = /(^|\s+)#.*$/;
+const VARIABLE = /\$\{([A-Z0-9_]+)\}/g;
+const LINE_ENDS = /\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]/;
+const LINE_OPTIONS = {
+	"index-url": {
+		spellings: [
+			"-i",
+			"--index-url",
+			"--pypi-url"
+		],
+		takesValue: true
+	},
+	"extra-index-url": {
+		spellings: ["--extra-index-url"],
+		takesValue: true
+	},
+	"no-index": {
+		spellings: ["--no-index"],
+		takesValue: false
+	},
+	constraint: {
+		spellings: ["-c", "--constraint"],
+		takesValue: true
+	},
+	requirement: {
+		spellings: ["-r", "--requirement"],
+		takesValue: true
+	},
+	editable: {
+		spellings: ["-e", "--editable"],
+		takesValue: true
+	},
+	"find-links": {
+		spellings: ["-f", "--find-links"],
+		takesValue: true
+	},
+	"no-binary": {
+		spellings: ["--no-binary"],
+		takesValue: true
+	},
+	"only-binary": {
+		spellings: ["--only-binary"],
+		takesValue: true
+	},
+	"prefer-binary": {
+		spellings: ["--prefer-binary"],
+		takesValue: false
+	},
+	"require-hashes": {
+		spellings: ["--require-hashes"],
+		takesValue: false
+	},
+	pre: {
+		spellings: ["--pre"],
+		takesValue: false
+	},
+	"all-releases": {
+		spellings: ["--all-releases"],
+		takesValue: true
+	},
+	"only-final": {
+		spellings: ["--only-final"],
+		takesValue: true
+	},
+	"trusted-host": {
+		spellings: ["--trusted-host"],
+		takesValue: true
+	},
+	"use-feature": {
+		spellings: ["--use-feature"],
+		takesValue: true
+	},
+	"global-option": {
+		spellings: ["--global-option"],
+		takesValue: true
+	},
+	"install-option": {
+		spellings: ["--install-option"],
+		takesValue: true
+	},
+	"config-settings": {
+		spellings: [
+			"-C",
+			"--config-settings",
+			"--config-setting"
+		],
+		takesValue: true
+	},
+	hash: {
+		spellings: ["--hash"],
+		takesValue: true
+	}
+};
+/**
+* The lines of a requirements file that say something, in order.
+* `environment` gives the values of `${VAR}`; one that is not set stays as it is written.
+* Throws a RequirementLineError for a line that pip would refuse.
+*/
+function parseRequirementsFile(content, environment) {
+	return logicalLines(content).map(({ line, text }) => {
+		return parseLine(text.replaceAll(VARIABLE, (spelling, name) => environment[name] || spelling), line);
+	});
+}
+/** The text of a requirements file: by its byte order mark, its coding line, else UTF-8. */
+function decodeRequirementsFile(bytes) {
+	if (bytes[0] === 255 && bytes[1] === 254) return new TextDecoder("utf-16le").decode(bytes);
+	if (bytes[0] === 254 && bytes[1] === 255) return new TextDecoder("utf-16be").decode(bytes);
+	const text = new TextDecoder("utf-8").decode(bytes);
+	for (const line of text.split("\n", 2)) {
+		const coding = /^#.*?coding[:=][ \t]*([-\w.]+)/.exec(line)?.[1];
+		if (coding !== void 0) return decodeAs(coding, bytes) ?? text;
+	}
+	return text;
+}
+function decodeAs(coding, bytes) {
+	try {
+		return new TextDecoder(coding.replaceAll("_", "-")).decode(bytes);
+	} catch {
+		return;
+	}
+}
+function logicalLines(content) {
+	const lines = [];
+	let start = 0;
+	let parts = [];
+	const end = () => {
+		const text = parts.join("").replace(COMMENT, "").trim();
+		if (text !== "") lines.push({
+			line: start,
+			text
+		});
+		parts = [];
+	};
+	content.split(LINE_ENDS).forEach((physical, index) => {
+		if (parts.length === 0) start = index + 1;
+		const comment = /^\s*#/.test(physical);
+		if (physical.endsWith("\\") && !comment) {
+			parts.push(physical.replaceAll(/^\\+|\\+$/g, ""));
+			return;
+		}
+		parts.push(comment ? ` ${physical}` : physical);
+		end();
+	});
+	end();
+	return lines;
+}
+function parseLine(text, line) {
+	const words = text.split(" ");
+	const firstOption = words.findIndex((word) => word.startsWith("-"));
+	const argument = (firstOption === -1 ? words : words.slice(0, firstOption)).join(" ").trim();
+	const options = firstOption === -1 ? [] : parseOptions(words.slice(firstOption).join(" "), line);
+	const located = {
+		line,
+		text: text.replaceAll(/\s+/g, " ")
+	};
+	if (argument !== "") return {
+		...located,
+		...parseArgument(argument, line),
+		options
+	};
+	const value = (name) => options.find((option) => option.name === name)?.value;
+	const editable = value("editable");
+	if (editable !== void 0) {
+		const others = options.filter((option) => option.name !== "editable");
+		return {
+			...located,
+			kind: "direct",
+			target: editable,
+			editable: true,
+			options: others
+		};
+	}
+	const requirement = value("requirement");
+	if (requirement !== void 0) return {
+		...located,
+		kind: "nested",
+		role: "requirements",
+		target: requirement
+	};
+	const constraint = value("constraint");
+	if (constraint !== void 0) return {
+		...located,
+		kind: "nested",
+		role: "constraints",
+		target: constraint
+	};
+	return {
+		...located,
+		kind: "option",
+		options
+	};
+}
+/** What a requirement without options is: a specifier (PEP 508), or a direct reference. */
+function parseArgument(text, line = 1) {
+	if (isDirectReference(text)) return {
+		kind: "direct",
+		target: text,
+		editable: false
+	};
+	try {
+		const requirement = parseRequirement(text);
+		return requirement.url === void 0 ? {
+			kind: "requirement",
+			requirement
+		} : {
+			kind: "direct",
+			target: text,
+			editable: false
+		};
+	} catch (error) {
+		if (!(error instanceof SpecifierError)) throw error;
+		throw new RequirementLineError(describeBadSpecifier(text, error), line);
+	}
+}
+function isDirectReference(text) {
+	if (/^[A-Za-z0-9][A-Za-z0-9._-]*\s*(\[[^\]]*\])?\s*@/.test(text)) return false;
+	const subject = text.split(";", 1)[0]?.trim() ?? "";
+	return /^[A-Za-z][A-Za-z0-9+.-]*:/.test(subject) || subject.startsWith(".") || subject.includes("/") || subject.includes("\\") || /\.(whl|zip|tar|tar\.(gz|bz2|xz|lzma)|tgz|tbz|txz|tlz)(\[[^\]]*\])?$/i.test(subject);
+}
+function describeBadSpecifier(text, error) {
+	const single = /^([^=<>!~;\s]+)\s*=\s*([^=\s].*)$/.exec(text);
+	if (single !== null) return `not a requirement specifier: "${text}" (did you mean "${single[1]}==${single[2]}"?)`;
+	return `not a requirement specifier: "${text}" (${error.message})`;
+}
+function parseOptions(text, line) {
+	const options = [];
+	const words = splitAsShell(text, line);
+	for (let word = words.shift(); word !== void 0; word = words.shift()) {
+		const { spelling, attached } = separate(word);
+		const name = optionName$1(spelling);
+		if (name === void 0) throw new RequirementLineError(`unknown option: "${spelling}"`, line);
+		if (LINE_OPTIONS[name]?.takesValue !== true) {
+			if (attached !== void 0) throw new RequirementLineError(`the option ${spelling} takes no value`, line);
+			options.push({
+				name,
+				value: void 0
+			});
+			continue;
+		}
+		const value = attached ?? words.shift();
+		if (value === void 0) throw new RequirementLineError(`a value is missing after ${spelling}`, line);
+		options.push({
+			name,
+			value
+		});
+	}
+	return options;
+}
+function separate(word) {
+	if (word.startsWith("--")) {
+		const equals = word.indexOf("=");
+		return equals === -1 ? {
+			spelling: word,
+			attached: void 0
+		} : {
+			spelling: word.slice(0, equals),
+			attached: word.slice(equals + 1)
+		};
+	}
+	return {
+		spelling: word.slice(0, 2),
+		attached: word.length > 2 ? word.slice(2) : void 0
+	};
+}
+function optionName$1(spelling) {
+	const entries = Object.entries(LINE_OPTIONS);
+	const exact = entries.find(([, option]) => option.spellings.includes(spelling));
+	if (exact !== void 0 || !spelling.startsWith("--")) return exact?.[0];
+	const abbreviated = entries.filter(([, option]) => option.spellings.some((candidate) => candidate.startsWith(spelling)));
+	return abbreviated.length === 1 ? abbreviated[0]?.[0] : void 0;
+}
+function splitAsShell(text, line) {
+	const words = [];
+	let word;
+	let quote;
+	for (let i = 0; i < text.length; i++) {
+		const character = text.charAt(i);
+		if (quote === void 0 && /\s/.test(character)) {
+			if (word !== void 0) words.push(word);
+			word = void 0;
+		} else if (quote === void 0 && (character === "\"" || character === "'")) {
+			quote = character;
+			word ??= "";
+		} else if (character === quote) quote = void 0;
+		else if (character === "\\" && quote !== "'") {
+			const next = text.charAt(++i);
+			word = (word ?? "") + (quote === "\"" && next !== "\"" && next !== "\\" ? "\\" : "") + next;
+		} else word = (word ?? "") + character;
+	}
+	if (quote !== void 0) throw new RequirementLineError(`a quotation has no end: ${text}`, line);
+	if (word !== void 0) words.push(word);
+	return words;
+}
+
+// src/inputs.ts
+/** What the user asks for: read once, checked, typed. The action and the command line share it. */
+/** Every input with its default, as action.yml has them. */
+const INPUT_DEFAULTS = {
+	requirements: "",
+	packages: "",
+	constraints: "",
+	"working-directory": ".",
+	"python-version": "",
+	"python-path": "",
+	venv: "",
+	install: "true",
+	compile: "false",
+	"wheel-dir": "",
+	refresh: "weekly",
+	"cache-dependency-path": "",
+	"cache-suffix": "",
+	"key-env": "",
+	"enable-cache": "auto",
+	"save-cache": "true",
+	"lookup-only": "false",
+	"fail-on-cache-miss": "false",
+	store: "auto",
+	"store-directory": ""
+};
+const DEFAULT_WHEEL_DIR = ".pip_wheels";
+/**
+* The typed inputs. `read` gives an input's text ('' where it is not given); `base` is the folder
+* that working-directory is relative to. Throws an InputError that names the input, the value and
+* what is valid.
+*/
+function parseInputs(read, base) {
+	const text = (name) => read(name).trim() || INPUT_DEFAULTS[name];
+	const boolean = (name) => oneOf(name, text(name), ["true", "false"]) === "true";
+	const lines = (name) => linesOf(text(name));
+	const workingDirectory = existingFolder("working-directory", resolve(base, text("working-directory")));
+	const path = (name) => {
+		const value = oneLine(name, text(name));
+		return value === "" ? void 0 : resolve(workingDirectory, value);
+	};
+	const install = boolean("install");
+	const enableCache = oneOf("enable-cache", text("enable-cache"), [
+		"auto",
+		"true",
+		"false"
+	]);
+	const inputs = {
+		requirements: lines("requirements"),
+		packages: lines("packages").flatMap(parsePackagesLine),
+		constraints: lines("constraints"),
+		workingDirectory,
+		pythonVersion: oneLine("python-version", text("python-version")) || void 0,
+		pythonPath: pythonPath(oneLine("python-path", text("python-path")), workingDirectory),
+		venv: path("venv"),
+		install,
+		compile: boolean("compile"),
+		wheelDir: path("wheel-dir") ?? (install ? void 0 : resolve(workingDirectory, DEFAULT_WHEEL_DIR)),
+		refresh: oneOf("refresh", text("refresh"), [
+			"never",
+			"daily",
+			"weekly",
+			"monthly"
+		]),
+		cacheDependencyPath: lines("cache-dependency-path"),
+		cacheSuffix: oneLine("cache-suffix", text("cache-suffix")),
+		keyEnv: environmentNames(text("key-env")),
+		enableCache: enableCache === "auto" ? "auto" : enableCache === "true",
+		saveCache: boolean("save-cache"),
+		lookupOnly: boolean("lookup-only"),
+		failOnCacheMiss: boolean("fail-on-cache-miss"),
+		store: oneOf("store", text("store"), [
+			"auto",
+			"actions",
+			"directory"
+		]),
+		storeDirectory: path("store-directory")
+	};
+	refuseContradictions(inputs);
+	return inputs;
+}
+function refuseContradictions(inputs) {
+	if (inputs.pythonPath !== void 0 && inputs.pythonVersion !== void 0) throw new InputError("python-path, python-version: give one of the two: python-path names an interpreter, python-version looks one up in the runner's tool cache");
+	if (inputs.wheelDir === inputs.workingDirectory) throw new InputError("wheel-dir: it cannot be the working directory itself; name a folder in it");
+}
+function linesOf(text) {
+	return text.split(/\r\n|\r|\n/).map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("#"));
+}
+function oneLine(name, text) {
+	if (/[\u0000-\u001f]/.test(text)) throw new InputError(`${name}: ${JSON.stringify(text)} is not valid: give one line of plain text`);
+	return text;
+}
+function oneOf(name, value, valid) {
+	const match = valid.find((candidate) => candidate === value.toLowerCase());
+	if (match === void 0) throw new InputError(`${name}: "${value}" is not valid: use one of ${valid.join(", ")}`);
+	return match;
+}
+function pythonPath(value, workingDirectory) {
+	if (value === "") return void 0;
+	return /[\\/]/.test(value) ? resolve(workingDirectory, value) : value;
+}
+function environmentNames(text) {
+	const names = text.split(/[\s,]+/).filter((name) => name !== "");
+	for (const name of names) if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) throw new InputError(`key-env: "${name}" is not the name of an environment variable; write names only, such as PG_CONFIG`);
+	return names;
+}
+function existingFolder(name, path) {
+	if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) throw new InputError(`${name}: there is no folder ${path}`);
+	return path;
+}
+/** One line of `packages`: one specifier, or several that hold no blanks. */
+function parsePackagesLine(line) {
+	const text = line.replace(/(^|\s+)#.*$/, "");
+	if (text === "") return [];
+	const editable = /^(?:-e\s*|--editable[\s=]+)(?<target>[^-\s].*)$/.exec(text)?.groups?.target;
+	const option = (editable ?? text).split(/\s+/).find((word) => word.startsWith("-"));
+	if (option !== void 0) throw new InputError(`packages: "${option}" is an option, not a package; put options into a requirements file`);
+	if (editable !== void 0) return [{
+		kind: "direct",
+		text: `-e ${editable}`
+	}];
+	const words = text.split(/\s+/);
+	const several = words.length > 1 && words.every(isPackage);
+	try {
+		const whole = parsePackage(text);
+		return whole.kind === "direct" && several ? words.map(parsePackage) : [whole];
+	} catch (error) {
+		if (!(error instanceof RequirementLineError)) throw error;
+		if (several) return words.map(parsePackage);
+		const hint = words.length > 1 ? "; write one a line, or several without blanks in them" : "";
+		throw new InputError(`packages: ${error.message}${hint}`);
+	}
+}
+function parsePackage(text) {
+	const parsed = parseArgument(text);
+	return parsed.kind === "requirement" ? {
+		kind: "requirement",
+		text,
+		requirement: parsed.requirement
+	} : {
+		kind: "direct",
+		text
+	};
+}
+function isPackage(word) {
+	try {
+		parsePackage(word);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+// src/lines.ts
+/** Output of children, line by line, made harmless for a log that obeys commands. */
+/**
+* A line that the runner will print and not obey. Its two parsers take `::command::` after leading
+* blanks, and `##[command]` anywhere in a line.
+*/
+function neutralised(line) {
+	return line.replace(/^(\s*):(?=:)/, "$1: ").replaceAll("##[", "## [");
+}
+/** Takes chunks of output and gives whole lines; a carriage return ends one as well. */
+var LineSplitter = class {
+	#decoder = new TextDecoder();
+	#onLine;
+	#rest = "";
+	constructor(onLine) {
+		this.#onLine = onLine;
+	}
+	write(chunk) {
+		const parts = (this.#rest + this.#decoder.decode(chunk, { stream: true })).split(/\r\n|\n|\r/);
+		this.#rest = parts.pop() ?? "";
+		for (const part of parts) this.#onLine(part);
+	}
+	end() {
+		const last = this.#rest + this.#decoder.decode();
+		this.#rest = "";
+		if (last !== "") this.#onLine(last);
+	}
+};
+
+// src/interpreter.ts
+/** The Python installed into: what one probe says of it, and what follows from that. */
+const OLDEST_PIP = "21.0";
+/** The interpreter that the probe's output describes. Throws where the output is something else. */
+function parseInterpreter(output, executable) {
+	const line = output.trim().split("\n").at(-1) ?? "";
+	try {
+		const probed = JSON.parse(line);
+		if (typeof probed.executable === "string" && typeof probed.version === "string") return probed;
+	} catch {}
+	throw new InputError(`python: ${executable} did not describe itself; it printed: ${output.slice(0, 500)}`);
+}
+/** `cp312`, `cp313t`, `pp310`: implementation and version as wheel tags abbreviate them. */
+function abiTag({ implementation, version, abiFlags, freeThreaded, debug }) {
+	const short = {
+		cpython: "cp",
+		pypy: "pp",
+		graalpy: "graalpy"
+	}[implementation] ?? implementation;
+	const [major = "", minor = ""] = version.split(".");
+	const flags = new Set(abiFlags);
+	if (freeThreaded) flags.add("t");
+	if (debug) flags.add("d");
+	return short + major + minor + [...flags].sort().join("");
+}
+/** Throws an InputError where this interpreter has no pip that can be used. */
+function requirePip(interpreter) {
+	if (interpreter.pip === null) throw new InputError(`python: ${interpreter.executable} has no pip. Run "python -m ensurepip" before this step, or let the input "venv" make an environment with pip in it (venv: .venv).`);
+	const [version, oldest] = [parseVersion(interpreter.pip), parseVersion(OLDEST_PIP)];
+	if (version !== void 0 && oldest !== void 0 && compareVersions(version, oldest) < 0) throw new InputError(`python: ${interpreter.executable} has pip ${interpreter.pip}; pip ${OLDEST_PIP} or newer is needed (python -m pip install --upgrade pip)`);
+}
+/**
+* Throws an InputError where the interpreter belongs to the operating system and refuses installs
+* (https://packaging.python.org/en/latest/specifications/externally-managed-environments/).
+* `placement` are the user's own settings of where pip installs to.
+*/
+function refuseExternallyManaged(interpreter, placement) {
+	if (!interpreter.externallyManaged) return;
+	if ([
+		"target",
+		"prefix",
+		"root"
+	].some((name) => placement[name] !== void 0) || isTrue(placement["break-system-packages"])) return;
+	throw new InputError(`python: ${interpreter.executable} belongs to the operating system (it is externally managed) and refuses installs. Add the input "venv" (venv: .venv), which makes a virtual environment and puts it on PATH for later steps, or run actions/setup-python before this step.`);
+}
+/** Whether pip would read a setting's text as true. */
+function isTrue(value) {
+	return value !== void 0 && [
+		"1",
+		"y",
+		"yes",
+		"t",
+		"true",
+		"on"
+	].includes(value.toLowerCase());
+}
+
+// src/pip.ts
+/** How pip is called: argument lists, environments, and what its output says. All of it pure. */
+/** What the runner gave the action and not the user: never for a build backend's eyes. */
+const OF_THE_RUNNER = /^(ACTIONS_|INPUT_)|^GITHUB_(ENV|PATH|OUTPUT|STATE|STEP_SUMMARY)$/;
+const OF_PIP_NOT_KEPT = /* @__PURE__ */ new Set(["PIP_PYTHON", "PIP_QUIET"]);
+/** The environment of every child: the step's own, without what the runner gave the action. */
+function childEnvironment(environment) {
+	return Object.fromEntries(Object.entries(environment).filter((entry) => entry[1] !== void 0 && !OF_THE_RUNNER.test(entry[0]) && !OF_PIP_NOT_KEPT.has(entry[0])));
+}
+/**
+* The environment of `pip wheel`: also what the configuration files set for `pip install` alone
+* ([install] constraint = …), because the wheels are those that an install would take.
+*/
+function buildEnvironment(environment, { pipConfiguration }) {
+	const ofInstall = Object.entries(pipConfiguration.install ?? {}).filter(([name]) => !pipConfiguration.wheel?.[name]).map(([name, value]) => [`PIP_${name.toUpperCase().replaceAll("-", "_")}`, value]);
+	return {
+		...Object.fromEntries(ofInstall),
+		...childEnvironment(environment)
+	};
+}
+/**
+* The environment of an install from the wheelhouse: none of the user's pip settings but those of
+* where to install, because an index, a constraint or a --no-binary setting would break it.
+*/
+function offlineEnvironment(environment, placement) {
+	const kept = Object.entries(childEnvironment(environment)).filter(([name]) => !name.startsWith("PIP_"));
+	const placed = Object.entries(placement).map(([name, value]) => [`PIP_${name.toUpperCase().replaceAll("-", "_")}`, value]);
+	return {
+		...Object.fromEntries(kept),
+		...Object.fromEntries(placed),
+		PIP_CONFIG_FILE: devNull
+	};
+}
+const QUIET_SURROUNDINGS = [
+	"--no-input",
+	"--disable-pip-version-check",
+	"--no-color"
+];
+/** What is installed, as pip's own options: the files by -r and -c, the packages as one more file. */
+function requirementArguments({ files }, packagesFile) {
+	const named = files.filter((file) => file.named);
+	return [
+		...named.filter((file) => file.role === "requirements").flatMap((file) => ["-r", file.path]),
+		...packagesFile === void 0 ? [] : ["-r", packagesFile],
+		...named.filter((file) => file.role === "constraints").flatMap((file) => ["-c", file.path])
+	];
+}
+/** One call that resolves all requirements together and puts their wheels into `wheels`. */
+function wheelArguments(requirements, wheels, cache) {
+	return [
+		"wheel",
+		...QUIET_SURROUNDINGS,
+		"--progress-bar=off",
+		"--use-pep517",
+		`--cache-dir=${cache}`,
+		`--wheel-dir=${wheels}`,
+		...requirements
+	];
+}
+/** Installs exactly the pinned wheels of a folder: nothing is asked, resolved or compiled. */
+function offlineInstallArguments(wheels, pinsFile, { compile }) {
+	return [
+		"install",
+		...QUIET_SURROUNDINGS,
+		"--no-index",
+		`--find-links=${wheels}`,
+		"--no-deps",
+		"--no-cache-dir",
+		...compileArguments(compile),
+		"-r",
+		pinsFile
+	];
+}
+/** An ordinary install of the requirements from the user's index. */
+function onlineInstallArguments(requirements, { compile }) {
+	return [
+		"install",
+		...QUIET_SURROUNDINGS,
+		"--progress-bar=off",
+		...compileArguments(compile),
+		...requirements
+	];
+}
+function compileArguments(compile) {
+	return compile ? ["--compile"] : ["--no-compile"];
+}
+/**
+* A requirements file that pins every wheel by version and digest. By name and not by path, so that
+* `pip freeze` shows versions instead of file URLs (no direct_url.json).
+*/
+function pinsFile(wheels) {
+	return wheels.map(({ name, version, sha256 }) => `${name}==${version} --hash=sha256:${sha256}\n`).join("");
+}
+/** Reads pip's output (pip 21 to 26). Paths are Windows' or POSIX'. */
+function parseWheelOutput(lines) {
+	const built = /* @__PURE__ */ new Set();
+	const taken = /* @__PURE__ */ new Set();
+	for (const line of lines) {
+		const created = /^\s*Created wheel for .+?: filename=(\S+\.whl) /.exec(line)?.[1];
+		const saved = /^\s*(?:Saved|File was already downloaded) (?:.*[\\/])?([^\\/]+\.whl)\s*$/.exec(line)?.[1];
+		if (created !== void 0) built.add(created);
+		if (saved !== void 0) taken.add(saved);
+	}
+	return {
+		built,
+		taken
+	};
+}
+/** The distributions that an install replaced, as `name 1.0`. */
+function parseReplaced(lines) {
+	return lines.flatMap((line) => {
+		const found = /^\s*Found existing installation: (.+)$/.exec(line)?.[1];
+		return found === void 0 ? [] : [found.trim()];
+	});
+}
+/** Why pip failed, in its own words: its errors, else the end of what it printed. */
+function reasonOf(lines) {
+	const meaningful = lines.filter((line) => /^\s*(ERROR|error|×|╰─>)/.test(line)).map((line) => line.trim()).filter((line) => line !== "error: subprocess-exited-with-error");
+	const last = lines.filter((line) => line.trim() !== "").slice(-3);
+	return (meaningful.length > 0 ? meaningful.slice(-4) : last).join("\n") || "it printed nothing";
+}
+
+// src/probe.ts
+/**
+* The Python programs that this project runs besides pip, as text for `python -c`. They work on
+* every Python from 3.7 on and import as little as they can: the probe is on the path of every hit.
+*/
+/**
+* Takes the working directory off sys.path, so that a file json.py or a folder pip/ in the user's
+* checkout is never run. Not -I, which would also hide a pip in the user site.
+*/
+const WITHOUT_WORKING_DIRECTORY = "import sys; sys.path[:] = [p for p in sys.path if p not in ('', '.')]";
+/** Arguments after the interpreter that start a module (pip) as `-m` does, minus the cwd. */
+function moduleArguments(module) {
+	const start = `import runpy; sys.argv[0] = ${JSON.stringify(module)}; runpy.run_module(${JSON.stringify(module)}, run_name='__main__', alter_sys=True)`;
+	return ["-c", `${WITHOUT_WORKING_DIRECTORY}; ${start}`];
+}
+/** Arguments after the interpreter that print its description as one line of JSON. */
+const PROBE_ARGUMENTS = ["-c", `${WITHOUT_WORKING_DIRECTORY}
+import json, os, platform, struct, sysconfig
+
+def implementation_version():
+    v = sys.implementation.version
+    text = '%d.%d.%d' % v[:3]
+    return text if v[3] == 'final' else text + v[3][0] + str(v[4])
+
+def libc():
+    try:
+        return os.confstr('CS_GNU_LIBC_VERSION') or ''
+    except (AttributeError, ValueError, OSError):
+        pass
+    if not sys.platform.startswith('linux'):
+        return ''
+    import glob, subprocess
+    for loader in glob.glob('/lib/ld-musl-*.so.1'):
+        run = subprocess.run([loader], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        for line in run.stdout.decode('ascii', 'replace').splitlines():
+            if line.startswith('Version'):
+                return 'musl ' + line.split()[1]
+    return 'unknown'
+
+def distribution():
+    if not sys.platform.startswith('linux'):
+        return ''
+    fields = {}
+    for name in ('/etc/os-release', '/usr/lib/os-release'):
+        try:
+            with open(name, encoding='utf-8', errors='replace') as lines:
+                for line in lines:
+                    key, _, value = line.strip().partition('=')
+                    fields[key] = value.strip('"\\'')
+            break
+        except OSError:
+            pass
+    return (fields.get('ID', 'unknown') + ' ' + fields.get('VERSION_ID', fields.get('BUILD_ID', ''))).strip()
+
+def pip_version():
+    try:
+        import pip
+        return pip.__version__
+    except Exception:
+        return None
+
+def configuration():
+    # What pip's configuration files say, later ones first: https://pip.pypa.io/en/stable/topics/configuration/
+    named = os.environ.get('PIP_CONFIG_FILE')
+    if named == os.devnull:
+        return {}
+    home = os.path.expanduser('~')
+    windows = os.name == 'nt'
+    file = 'pip.ini' if windows else 'pip.conf'
+    if windows:
+        shared = [os.path.join(os.environ.get('PROGRAMDATA', 'C:\\\\ProgramData'), 'pip')]
+        own = [os.path.join(home, 'pip'), os.path.join(os.environ.get('APPDATA', ''), 'pip')]
+    elif sys.platform == 'darwin':
+        shared = ['/Library/Application Support/pip']
+        support = os.path.join(home, 'Library/Application Support/pip')
+        own = [os.path.join(home, '.pip'), support if os.path.isdir(support) else os.path.join(home, '.config/pip')]
+    else:
+        dirs = os.environ.get('XDG_CONFIG_DIRS') or '/etc/xdg'
+        shared = [os.path.join(d, 'pip') for d in dirs.split(os.pathsep)] + ['/etc']
+        own = [os.path.join(home, '.pip'), os.path.join(os.environ.get('XDG_CONFIG_HOME') or os.path.join(home, '.config'), 'pip')]
+    if named and os.path.exists(named):
+        own = []
+    files = [os.path.join(d, file) for d in shared + own + [sys.prefix]] + ([named] if named else [])
+    files = [f for f in files if os.path.isfile(f)]
+    if not files:
+        return {}
+    import configparser
+    values = {}
+    for f in files:
+        parser = configparser.RawConfigParser()
+        try:
+            parser.read(f, encoding='utf-8')
+        except Exception:
+            continue
+        for section in parser.sections():
+            for key, value in parser.items(section):
+                values.setdefault(section, {})[key] = value
+    return values
+
+v = sys.version_info
+paths = sysconfig.get_paths()
+version = platform.python_version()
+print(json.dumps({
+    'executable': sys.executable,
+    'prefix': sys.prefix,
+    'basePrefix': sys.base_prefix,
+    'implementation': sys.implementation.name,
+    'version': version,
+    'preRelease': v[3] != 'final',
+    'soabi': sysconfig.get_config_var('SOABI') or sysconfig.get_config_var('EXT_SUFFIX') or '',
+    'abiFlags': getattr(sys, 'abiflags', ''),
+    'freeThreaded': bool(sysconfig.get_config_var('Py_GIL_DISABLED')),
+    'debug': hasattr(sys, 'gettotalrefcount'),
+    'platform': sysconfig.get_platform(),
+    'pointerBits': struct.calcsize('P') * 8,
+    'libc': libc(),
+    'distribution': distribution(),
+    'osRelease': platform.mac_ver()[0] if sys.platform == 'darwin' else (platform.win32_ver()[1] if os.name == 'nt' else ''),
+    'pip': pip_version(),
+    'paths': {k: paths[k] for k in ('purelib', 'platlib', 'scripts', 'data', 'include')},
+    'externallyManaged': sys.prefix == sys.base_prefix and os.path.isfile(os.path.join(paths['stdlib'], 'EXTERNALLY-MANAGED')),
+    'pipConfiguration': configuration(),
+    'markers': {
+        'implementation_name': sys.implementation.name,
+        'implementation_version': implementation_version(),
+        'os_name': os.name,
+        'platform_machine': platform.machine(),
+        'platform_python_implementation': platform.python_implementation(),
+        'platform_release': platform.release(),
+        'platform_system': platform.system(),
+        'platform_version': platform.version(),
+        'python_full_version': version,
+        'python_version': '%d.%d' % v[:2],
+        'sys_platform': sys.platform,
+    },
+}))
+`];
+/**
+* Arguments after a base interpreter that make a virtual environment with pip in it, without the
+* four seconds that ensurepip spends on byte-compiling: its bundled wheel of pip is unpacked.
+* One further argument: the folder. Where that cannot be done (no bundled wheel, Windows, whose
+* scripts need launchers), the standard way is taken.
+*/
+const CREATE_VENV_ARGUMENTS = ["-c", `${WITHOUT_WORKING_DIRECTORY}
+import os, venv
+
+def bundled_pip():
+    import ensurepip, glob
+    folders = [os.path.join(os.path.dirname(ensurepip.__file__), '_bundled')]
+    import sysconfig
+    folders.insert(0, sysconfig.get_config_var('WHEEL_PKG_DIR') or '')
+    for folder in folders:
+        found = glob.glob(os.path.join(folder, 'pip-*.whl')) if folder else []
+        if found:
+            return sorted(found)[-1]
+    return None
+
+def unpack(wheel, target):
+    import base64, hashlib, zipfile
+    version = '%d.%d' % sys.version_info[:2]
+    purelib = os.path.join(target, 'lib', ('python' if sys.implementation.name == 'cpython' else 'pypy') + version, 'site-packages')
+    if not os.path.isdir(purelib):
+        return False
+    scripts = os.path.join(target, 'bin')
+    python = os.path.join(scripts, 'python' + version)
+    if not os.path.exists(python):
+        python = os.path.join(scripts, 'python')
+    if len(python) > 120 or ' ' in python:
+        return False
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(purelib)
+        names = archive.namelist()
+    record = [n for n in names if n.endswith('.dist-info/RECORD')][0]
+    info = os.path.dirname(record)
+    text = '#!%s\\nimport sys\\nfrom pip._internal.cli.main import main\\nif __name__ == "__main__":\\n    sys.exit(main())\\n' % python
+    lines = []
+    def add(path, content):
+        with open(path, 'w', encoding='utf-8', newline='\\n') as file:
+            file.write(content)
+        digest = base64.urlsafe_b64encode(hashlib.sha256(content.encode()).digest()).rstrip(b'=').decode()
+        lines.append('%s,sha256=%s,%d\\n' % (os.path.relpath(path, purelib), digest, len(content.encode())))
+    for name in ('pip', 'pip%d' % sys.version_info[0], 'pip' + version):
+        path = os.path.join(scripts, name)
+        add(path, text)
+        os.chmod(path, 0o755)
+    add(os.path.join(purelib, info, 'INSTALLER'), 'pip\\n')
+    with open(os.path.join(purelib, record), 'a', encoding='utf-8', newline='') as file:
+        file.writelines(lines)
+    return True
+
+target = sys.argv[1]
+wheel = bundled_pip() if os.name == 'posix' else None
+symlinks = os.name == 'posix'
+venv.EnvBuilder(symlinks=symlinks).create(target)
+if wheel is None or not unpack(wheel, os.path.abspath(target)):
+    venv.EnvBuilder(symlinks=symlinks, with_pip=True).create(target)
+`];
+
+// src/python.ts
+/** The real Python port: finds an interpreter, describes it, runs pip in it. */
+const WINDOWS = process.platform === "win32";
+const SCRIPTS = WINDOWS ? "Scripts" : "bin";
+function realPython({ environment, addPath, exportVariable }) {
+	return {
+		async probe(inputs) {
+			const base = await chooseInterpreter(inputs, environment, addPath);
+			if (inputs.venv === void 0) return probe(base, inputs, environment);
+			const interpreter = await probe(await readyVenv(inputs.venv, base, inputs, environment), inputs, environment);
+			exportVariable("VIRTUAL_ENV", inputs.venv);
+			addPath(join(inputs.venv, SCRIPTS));
+			return interpreter;
+		},
+		async pip({ executable }, call, onLine) {
+			const lines = [];
+			return {
+				exitCode: await start(executable, [...moduleArguments("pip"), ...call.arguments], {
+					cwd: call.workingDirectory,
+					environment: call.environment,
+					onLine(line) {
+						lines.push(line);
+						onLine?.(line);
+					}
+				}),
+				lines
+			};
+		}
+	};
+}
+async function probe(python, inputs, environment) {
+	const lines = [];
+	const exitCode = await start(python, PROBE_ARGUMENTS, {
+		cwd: inputs.workingDirectory,
+		environment: childEnvironment(environment),
+		onLine: (line) => lines.push(line)
+	}).catch((error) => {
+		throw new InputError(`python: ${python} could not be started: ${error.message}`);
+	});
+	if (exitCode !== 0) throw new InputError(`python: ${python} could not describe itself (exit code ${exitCode}; Python 3.7 or newer is needed): ` + lines.slice(-3).join(" "));
+	return parseInterpreter(lines.join("\n"), python);
+}
+async function chooseInterpreter(inputs, environment, addPath) {
+	if (inputs.pythonPath !== void 0) return namedInterpreter(inputs.pythonPath, environment);
+	if (inputs.pythonVersion !== void 0) return fromToolCache(inputs.pythonVersion, environment, addPath);
+	const active = environment.VIRTUAL_ENV;
+	if (active && existsSync(pythonIn(active))) return pythonIn(active);
+	const found = onPath("python", environment) ?? onPath("python3", environment);
+	if (found !== void 0) return found;
+	throw new InputError("python: there is no python on PATH. Run actions/setup-python before this step, or name an interpreter with the input python-path.");
+}
+function namedInterpreter(name, environment) {
+	if (!/[\\/]/.test(name)) {
+		const found = onPath(name, environment);
+		if (found === void 0) throw new InputError(`python-path: there is no ${name} on PATH`);
+		return found;
+	}
+	const status = lstatSync(name, { throwIfNoEntry: false });
+	if (status === void 0) throw new InputError(`python-path: there is no file ${name}`);
+	if (!status.isDirectory()) return name;
+	if (existsSync(pythonIn(name))) return pythonIn(name);
+	throw new InputError(`python-path: ${name} is a folder; name the interpreter in it`);
+}
+async function fromToolCache(version, environment, addPath) {
+	const { find, findAllVersions } = await import("./tool-cache.js");
+	const folder = environment.RUNNER_TOOL_CACHE ? findIn(find, version) : "";
+	if (folder === "") {
+		const there = environment.RUNNER_TOOL_CACHE ? findAllVersions("Python") : [];
+		throw new InputError(`python-version: Python ${version} is not in the runner's tool cache (it has: ${there.join(", ") || "none"}). Install it with actions/setup-python before this step, or name an interpreter with python-path.`);
+	}
+	const scripts = join(folder, SCRIPTS);
+	addPath(folder);
+	addPath(scripts);
+	return WINDOWS ? join(folder, "python.exe") : join(scripts, "python");
+}
+function findIn(find, version) {
+	return find("Python", /^\d+$|^\d+\.\d+$/.test(version) ? `${version}.x` : version);
+}
+/** The interpreter of a virtual environment, made first where it is not there. */
+async function readyVenv(folder, base, inputs, environment) {
+	const python = pythonIn(folder);
+	if (existsSync(python)) return python;
+	const status = lstatSync(folder, { throwIfNoEntry: false });
+	if (status !== void 0 && !(status.isDirectory() && readdirSync(folder).length === 0)) throw new InputError(`venv: ${folder} is there, and is not a virtual environment; name another folder`);
+	const lines = [];
+	const exitCode = await start(base, [...CREATE_VENV_ARGUMENTS, folder], {
+		cwd: inputs.workingDirectory,
+		environment: childEnvironment(environment),
+		onLine: (line) => lines.push(line)
+	});
+	if (exitCode !== 0) throw new PipError(`venv: ${base} could not make ${folder} (exit code ${exitCode}): ${lines.slice(-3).join(" ")} On Debian and Ubuntu the system Python needs the package python3-venv for this.`);
+	return python;
+}
+function pythonIn(environment) {
+	return WINDOWS ? join(environment, SCRIPTS, "python.exe") : join(environment, SCRIPTS, "python");
+}
+function onPath(name, environment) {
+	const names = WINDOWS ? [`${name}.exe`] : [name];
+	return (environment.PATH ?? environment.Path ?? "").split(delimiter).filter((folder) => folder !== "").flatMap((folder) => names.map((file) => join(folder, file))).find((file) => lstatSync(file, { throwIfNoEntry: false })?.isDirectory() === false && existsSync(file));
+}
+async function start(command, args, child) {
+	const out = new LineSplitter(child.onLine);
+	const errors = new LineSplitter(child.onLine);
+	const exitCode = await exec(`"${command}"`, [...args], {
+		cwd: child.cwd,
+		env: { ...child.environment },
+		silent: true,
+		ignoreReturnCode: true,
+		input: Buffer.alloc(0),
+		listeners: {
+			stdout: (chunk) => out.write(chunk),
+			stderr: (chunk) => errors.write(chunk)
+		}
+	});
+	out.end();
+	errors.end();
+	return exitCode;
+}
+
+// src/requirements.ts
+/** The requirements of a run: what the user names, and every file that it reaches by -r and -c. */
+const DEFAULT_FILE = "requirements.txt";
+const GLOB = /[*?[{]/;
+/**
+* Reads all that the inputs name. Throws an InputError that names the input, the file and the line
+* for a file that is not there and for a line that pip would refuse.
+*/
+function readRequirements(inputs, environment) {
+	const { workingDirectory } = inputs;
+	const walk = new Walk(workingDirectory, environment);
+	for (const path of requirementsPaths(inputs)) walk.visit(path, "requirements", "requirements");
+	for (const path of expandPatterns("constraints", inputs.constraints, workingDirectory)) walk.visit(path, "constraints", "constraints");
+	const requirements = {
+		files: walk.files,
+		packages: inputs.packages,
+		uncacheable: uncacheableLines(walk.files, inputs.packages),
+		hashed: walk.files.some((file) => file.role === "requirements" && file.lines.some(asksForHashes))
+	};
+	refuseHashedWithUnhashed(requirements);
+	return requirements;
+}
+/** A requirements or constraints file that pip's settings name, and all that it reaches. */
+function readFileOfSettings(path, role, setting, workingDirectory, environment) {
+	const walk = new Walk(workingDirectory, environment);
+	walk.visit(resolve(workingDirectory, path), role, setting);
+	return walk.files;
+}
+/** The files that match, absolute and sorted. Throws an InputError where one names nothing. */
+function expandPatterns(input, patterns, workingDirectory) {
+	const paths = patterns.flatMap((pattern) => {
+		const path = resolve(workingDirectory, pattern);
+		if (existsSync(path) || !GLOB.test(pattern)) return [path];
+		const matches = globSync(pattern, { cwd: workingDirectory }).sort();
+		if (matches.length === 0) throw new InputError(`${input}: no file matches "${pattern}" in ${workingDirectory}`);
+		return matches.map((match) => resolve(workingDirectory, match)).filter((match) => statSync(match).isFile());
+	});
+	return [...new Set(paths)];
+}
+function requirementsPaths(inputs) {
+	const { requirements, packages, workingDirectory } = inputs;
+	if (requirements.length > 0) return expandPatterns("requirements", requirements, workingDirectory);
+	if (packages.length > 0) return [];
+	const path = resolve(workingDirectory, DEFAULT_FILE);
+	if (existsSync(path)) return [path];
+	throw new InputError(`requirements: nothing to install: there is no ${DEFAULT_FILE} in ${workingDirectory}, and neither "requirements" nor "packages" is given. Name your files (requirements: requirements/dev.txt) or the packages (packages: django psycopg2).`);
+}
+var Walk = class {
+	files = [];
+	#seen = /* @__PURE__ */ new Set();
+	#workingDirectory;
+	#environment;
+	constructor(workingDirectory, environment) {
+		this.#workingDirectory = workingDirectory;
+		this.#environment = environment;
+	}
+	/** `place` is what names the file: an input, or the line of another file. */
+	visit(path, role, place, named = true) {
+		const identity = `${role} ${path}`;
+		if (this.#seen.has(identity)) return;
+		this.#seen.add(identity);
+		const shown = shownPath(path, this.#workingDirectory);
+		const lines = this.#read(path, shown, place);
+		this.files.push({
+			path,
+			shown,
+			role,
+			named,
+			lines
+		});
+		for (const line of lines) {
+			if (line.kind !== "nested" || isUrl(line.target)) continue;
+			const target = isAbsolute(line.target) ? line.target : resolve(dirname(path), line.target);
+			this.visit(target, line.role, `${shown}:${line.line}`, false);
+		}
+	}
+	#read(path, shown, place) {
+		try {
+			return parseRequirementsFile(decodeRequirementsFile(readFileSync(path)), this.#environment);
+		} catch (error) {
+			if (error instanceof RequirementLineError) throw new InputError(`${shown}:${error.line}: ${error.message}`);
+			if (hasCode(error, "ENOENT", "ENOTDIR")) throw new InputError(`${place}: there is no file ${shown} (looked for ${path})`);
+			if (hasCode(error, "EISDIR")) throw new InputError(`${place}: ${shown} is a folder; name the files in it (${shown}/*.txt)`);
+			if (hasCode(error, "EACCES", "EPERM")) throw new InputError(`${place}: ${shown} cannot be read: permission denied`);
+			throw error;
+		}
+	}
+};
+function uncacheableLines(files, packages) {
+	const lines = files.flatMap((file) => file.lines.filter((line) => line.kind === "direct" || line.kind === "nested" && isUrl(line.target)).map((line) => `${file.shown}:${line.line}: ${line.text}`));
+	const direct = packages.filter((one) => one.kind === "direct");
+	return [...lines, ...direct.map((one) => `packages: ${one.text}`)];
+}
+function asksForHashes(line) {
+	return line.kind !== "nested" && line.options.some((option) => option.name === "hash" || option.name === "require-hashes");
+}
+function refuseHashedWithUnhashed({ hashed, packages, files }) {
+	if (!hashed || packages.length === 0) return;
+	const file = files.find(({ lines }) => lines.some(asksForHashes));
+	throw new InputError(`packages: ${packages.map((one) => one.text).join(", ")}: ${file?.shown} has --hash lines, and pip then wants a hash for everything it installs. Put these packages, with their hashes, into a requirements file, or install them in a step of their own.`);
+}
+/** Whether pip would fetch this instead of opening it as a file. */
+function isUrl(target) {
+	return /^(https?|ftp|file):/i.test(target);
+}
+function shownPath(path, workingDirectory) {
+	const shown = relative(workingDirectory, path);
+	return (shown === "" ? path : shown).replaceAll("\\", "/");
+}
+
+// src/urls.ts
+/** URLs as they may enter keys, logs and manifests: without what is secret in them. */
+const URL_IN_TEXT = /([A-Za-z][A-Za-z0-9+.-]*:\/\/)([^\s'"<>]*)/g;
+const SECRET_PARAMETER = /^(.*(token|secret|password|passwd|credential|signature|auth|api[-_]?key|access[-_]?key).*|sig|key|pat|se|sp|st|skoid|sktid|x-(amz|goog|ms)-.*|expires)$/i;
+/**
+* A text with user, password and the values of secret query parameters taken out of every URL
+* in it, so that a token that rotates changes nothing and nothing secret is kept.
+*/
+function withoutSecrets(text) {
+	return text.replaceAll(URL_IN_TEXT, (_, scheme, rest) => {
+		const authorityEnd = rest.search(/[/?#]/);
+		const authority = authorityEnd === -1 ? rest : rest.slice(0, authorityEnd);
+		const path = authorityEnd === -1 ? "" : rest.slice(authorityEnd);
+		return scheme + authority.slice(authority.lastIndexOf("@") + 1) + path.replace(/\?[^#]*/, (query) => withoutSecretParameters(query));
+	});
+}
+/** The secret parts of the URLs in a text, as they are written and decoded: what logs must mask. */
+function secretsIn(text) {
+	const secrets = [];
+	for (const [, , rest = ""] of text.matchAll(URL_IN_TEXT)) {
+		const authority = rest.split(/[/?#]/, 1)[0] ?? "";
+		const at = authority.lastIndexOf("@");
+		if (at !== -1) secrets.push(...authority.slice(0, at).split(":"));
+		for (const parameter of rest.match(/\?([^#]*)/)?.[1]?.split("&") ?? []) {
+			const [name = "", value = ""] = parameter.split("=", 2);
+			if (SECRET_PARAMETER.test(name)) secrets.push(value);
+		}
+	}
+	const spellings = secrets.flatMap((secret) => [secret, decoded(secret)]);
+	return [...new Set(spellings)].filter((secret) => secret.length >= 4 && ![
+		"token",
+		"__token__",
+		"oauth2",
+		"oauth2accesstoken"
+	].includes(secret));
+}
+function withoutSecretParameters(query) {
+	return `?${query.slice(1).split("&").map((parameter) => {
+		const name = parameter.split("=", 1)[0] ?? "";
+		return SECRET_PARAMETER.test(name) ? name : parameter;
+	}).join("&")}`;
+}
+function decoded(text) {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+}
+
+// src/key.ts
+/**
+* The key of a wheelhouse: what must be equal for a wheel to be usable (compatibility), what must
+* be equal for the same wheels to be chosen (selection), and for how long (period).
+* docs/caching.md tells the same to users; a test holds the two together.
+*/
+const KEY_SCHEMA = 1;
+/** Every kind of ingredient, and the part of the key that it is in. */
+const INGREDIENT_PARTS = {
+	"layout schema": "compatibility",
+	"cache-suffix": "compatibility",
+	implementation: "compatibility",
+	abi: "compatibility",
+	platform: "compatibility",
+	libc: "compatibility",
+	distribution: "compatibility",
+	"operating system": "compatibility",
+	"build variable": "compatibility",
+	"key-env": "compatibility",
+	"build setting": "compatibility",
+	"build constraints": "compatibility",
+	"build option": "compatibility",
+	"installed for builds": "compatibility",
+	"cpu model": "compatibility",
+	python: "selection",
+	pip: "selection",
+	requirements: "selection",
+	constraints: "selection",
+	packages: "selection",
+	"pip setting": "selection",
+	"local find-links": "selection",
+	"kernel version": "selection",
+	"cache-dependency-path": "selection"
+};
+/** Variables that compilers and build backends read. */
+const BUILD_VARIABLES = [
+	"ARCHFLAGS",
+	"CC",
+	"CFLAGS",
+	"CMAKE_ARGS",
+	"CPATH",
+	"CPPFLAGS",
+	"CUDA_HOME",
+	"CXX",
+	"CXXFLAGS",
+	"FC",
+	"LDFLAGS",
+	"LD_LIBRARY_PATH",
+	"LIBRARY_PATH",
+	"MACOSX_DEPLOYMENT_TARGET",
+	"PKG_CONFIG_PATH",
+	"RUSTFLAGS"
+];
+const BUILD_VARIABLE_PREFIX = "SETUPTOOLS_SCM_PRETEND_VERSION";
+/** Options of one requirement that change how its wheel is built. */
+const BUILD_OPTIONS = /* @__PURE__ */ new Set([
+	"config-settings",
+	"global-option",
+	"install-option"
+]);
+/** The key that these facts make. The same facts always make the same key. */
+function cacheKey(facts) {
+	const ingredients = [...compatibility(facts), ...selection(facts)].filter(({ value }) => value !== "");
+	const digest = (part) => digestOf(ingredients.filter(({ kind }) => INGREDIENT_PARTS[kind] === part));
+	const prefix = `${readablePart(facts.interpreter)}-${digest("compatibility")}-`;
+	const selected = `${prefix}${digest("selection")}-`;
+	const closed = `${selected}fixed`;
+	const floating = `${selected}${period(facts.inputs.refresh, facts.now)}`;
+	return {
+		candidates: [closed, floating],
+		prefixes: [selected, prefix],
+		closed,
+		floating,
+		ingredients
+	};
+}
+/**
+* The refresh period that a date is in, in UTC: `2026w47` (ISO 8601 week), `2026m11`, `2026d325`
+* or `never`. None of them is the beginning of another.
+*/
+function period(refresh, date) {
+	const year = date.getUTCFullYear();
+	const day = Math.floor((Date.UTC(year, date.getUTCMonth(), date.getUTCDate()) - Date.UTC(year, 0, 1)) / DAY) + 1;
+	switch (refresh) {
+		case "never": return "never";
+		case "daily": return `${year}d${String(day).padStart(3, "0")}`;
+		case "monthly": return `${year}m${String(date.getUTCMonth() + 1).padStart(2, "0")}`;
+		case "weekly": {
+			const { year: weekYear, week } = isoWeek(date);
+			return `${weekYear}w${String(week).padStart(2, "0")}`;
+		}
+	}
+}
+const DAY = 864e5;
+function isoWeek(date) {
+	const thursday = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()));
+	thursday.setUTCDate(thursday.getUTCDate() + 4 - (thursday.getUTCDay() || 7));
+	const year = thursday.getUTCFullYear();
+	return {
+		year,
+		week: Math.floor((thursday.getTime() - Date.UTC(year, 0, 1)) / (7 * DAY)) + 1
+	};
+}
+function compatibility({ inputs, interpreter, ...facts }) {
+	const buildVariables = pickVariables(facts.environment);
+	const buildSettings = Object.entries(facts.settings.build);
+	const buildOptions = facts.requirements.files.flatMap(buildOptionsOf);
+	const native = [...buildVariables, ...buildSettings].some(([, value]) => /\bnative\b/.test(value));
+	return [
+		one("layout schema", String(1)),
+		one("cache-suffix", inputs.cacheSuffix),
+		one("implementation", interpreter.implementation),
+		one("abi", [
+			abiTag(interpreter),
+			interpreter.soabi,
+			interpreter.preRelease ? interpreter.version : ""
+		].join(" ").trim()),
+		one("platform", `${interpreter.platform} ${interpreter.pointerBits}-bit`),
+		one("libc", interpreter.libc),
+		one("distribution", interpreter.distribution),
+		one("operating system", interpreter.osRelease.split(".")[0] ?? ""),
+		...buildVariables.map(([name, value]) => labelled("build variable", name, value)),
+		...inputs.keyEnv.map((name) => labelled("key-env", name, facts.environment[name] === void 0 ? "not set" : sha256(facts.environment[name]))),
+		...buildSettings.flatMap(([name, value]) => name === "build-constraint" ? [] : [labelled("build setting", name, value)]),
+		...facts.buildConstraints.map((file) => labelled("build constraints", file.shown, contentOf(file))),
+		...buildOptions,
+		one("installed for builds", facts.installedForBuilds.join("\n")),
+		one("cpu model", native ? facts.cpuModel : "")
+	];
+}
+function selection({ inputs, interpreter, requirements, ...facts }) {
+	const files = [...requirements.files, ...facts.settingsFiles];
+	const texts = files.flatMap((file) => file.lines.map((line) => line.text));
+	return [
+		one("python", interpreter.version),
+		one("pip", interpreter.pip?.split(".").slice(0, 2).join(".") ?? ""),
+		...files.map((file) => labelled(file.role, file.shown, contentOf(file))),
+		one("packages", inputs.packages.map((one) => one.text).join("\n")),
+		...Object.entries(facts.settings.selection).flatMap(settingIngredient),
+		...facts.localLinks.map(({ shown, listing }) => labelled("local find-links", shown, listing)),
+		one("kernel version", texts.some((text) => /platform[_.](release|version)/.test(text)) ? `${interpreter.markers.platform_release} ${interpreter.markers.platform_version}` : ""),
+		...facts.dependencyFiles.map(({ shown, digest }) => labelled("cache-dependency-path", shown, digest))
+	];
+}
+function one(kind, value) {
+	return {
+		kind,
+		label: "",
+		value: withoutSecrets(value)
+	};
+}
+function labelled(kind, label, value) {
+	return {
+		kind,
+		label,
+		value: withoutSecrets(value) || "empty"
+	};
+}
+function settingIngredient([name, value]) {
+	if (![
+		"constraint",
+		"requirement",
+		"find-links"
+	].includes(name)) return [labelled("pip setting", name, value)];
+	const urls = value.split(/\s+/).filter(isUrl);
+	return urls.length === 0 ? [] : [labelled("pip setting", name, urls.join("\n"))];
+}
+function pickVariables(environment) {
+	return Object.entries(environment).filter((entry) => entry[1] !== void 0 && entry[1] !== "" && (BUILD_VARIABLES.includes(entry[0]) || entry[0].startsWith(BUILD_VARIABLE_PREFIX))).sort(([a], [b]) => a < b ? -1 : 1);
+}
+function buildOptionsOf(file) {
+	return file.lines.filter((line) => optionsOf(line).some(({ name }) => BUILD_OPTIONS.has(name))).map((line) => labelled("build option", `${file.shown}:${line.line}`, line.text));
+}
+function contentOf(file) {
+	return file.lines.filter((line) => line.kind !== "nested").map((line) => line.text).join("\n");
+}
+function optionsOf(line) {
+	return line.kind === "nested" ? [] : line.options;
+}
+function digestOf(ingredients) {
+	const named = /* @__PURE__ */ new Set([
+		"build variable",
+		"key-env",
+		"build setting",
+		"pip setting"
+	]);
+	return sha256(JSON.stringify(ingredients.map(({ kind, label, value }) => [
+		kind,
+		named.has(kind) ? label : "",
+		value
+	]))).slice(0, 24);
+}
+function readablePart(interpreter) {
+	const { platform, distribution, osRelease } = interpreter;
+	const [system = "", ...rest] = platform.split("-");
+	const os = {
+		macosx: "macos",
+		win: "windows"
+	}[system] ?? system;
+	const arch = rest.at(-1) ?? (interpreter.pointerBits === 64 ? "amd64" : "x86");
+	const release = distribution || osRelease.split(".")[0] || "none";
+	return [
+		"pip",
+		"wheelhouse",
+		`v${1}`,
+		...[
+			os,
+			arch,
+			release,
+			abiTag(interpreter)
+		].map(segment)
+	].join("-");
+}
+function segment(text) {
+	return text.toLowerCase().replaceAll(/[^a-z0-9._]/g, "").slice(0, 40) || "none";
+}
+function sha256(text) {
+	return createHash("sha256").update(text).digest("hex");
+}
+/** An ingredient as the log shows it: one line; a long or many-lined value by its digest. */
+function showIngredient({ kind, label, value }) {
+	const lines = value.split("\n");
+	const shown = lines.length > 1 || value.length > 120 ? `${lines.length} ${lines.length === 1 ? "line" : "lines"}, sha256 ${sha256(value).slice(0, 16)}` : value;
+	return `${kind}${label === "" ? "" : ` ${label}`}: ${shown}`;
+}
+
+// src/report.ts
+/** Outputs, log lines and the job summary: pure functions of the outcome, and of nothing else. */
+/** The outputs of action.yml; all of them, always, as texts. */
+function outputsOf(outcome) {
+	const wheels = wheelsOf(outcome);
+	return {
+		"cache-hit": String(isHit(outcome)),
+		"cache-primary-key": outcome.primaryKey,
+		"cache-matched-key": matchedKeyOf(outcome),
+		"cache-saved": String(outcome.kind === "built" && outcome.saved.kind === "saved"),
+		"wheel-dir": wheels === void 0 ? "" : outcome.wheelDir ?? "",
+		"wheel-count": String(wheels?.length ?? 0),
+		"wheels-built": String(outcome.kind === "built" ? builtIn(outcome).length : 0),
+		"python-version": outcome.python.version,
+		"python-path": outcome.python.executable
+	};
+}
+/** The outputs of a step that failed before it had an outcome. */
+const OUTPUTS_OF_FAILURE = {
+	"cache-hit": "false",
+	"cache-saved": "false"
+};
+/** The lines that end the log, the most telling one first. */
+function closingLines(outcome) {
+	switch (outcome.kind) {
+		case "restored": return [restoredSentence(outcome), ...installedLines(outcome.installed)];
+		case "built": return [
+			builtSentence(outcome),
+			floatingSentence(outcome),
+			...installedLines(outcome.installed)
+		];
+		case "uncached": return [uncachedSentence(outcome)];
+		case "looked-up": return [lookedUpSentence(outcome)];
+	}
+}
+/** The job summary, in GitHub's Markdown. */
+function summaryOf(outcome) {
+	const [headline = "", ...details] = closingLines(outcome);
+	const wheels = wheelsOf(outcome) ?? [];
+	return [
+		`### Python wheelhouse: ${HEADLINES[outcome.kind]}`,
+		"",
+		headline,
+		...details.flatMap((line) => ["", line]),
+		"",
+		"| | |",
+		"|---|---|",
+		`| Key | ${code(outcome.primaryKey)} |`,
+		...matchedKeyOf(outcome) === "" ? [] : [`| Matched | ${code(matchedKeyOf(outcome))} |`],
+		`| Store | ${escaped(outcome.store)} |`,
+		`| Python | ${escaped(outcome.python.version)} (${code(outcome.python.executable)}) |`,
+		"",
+		...wheels.length === 0 ? [] : wheelTable(outcome, wheels),
+		...ingredientList(outcome)
+	].join("\n");
+}
+const HEADLINES = {
+	restored: "restored from the cache",
+	built: "built",
+	uncached: "not cached",
+	"looked-up": "looked up"
+};
+function restoredSentence({ wheels, restoreSeconds, installed }) {
+	return `Restored ${count(wheels.length, "wheel")} (${megabytes(wheels)}) in ${seconds(restoreSeconds)}${installedClause(installed)}`;
+}
+function builtSentence(outcome) {
+	const { wheels, reused, buildSeconds, saved, installed } = outcome;
+	const built = builtIn(outcome).length;
+	const fetched = wheels.length - built - reused.size;
+	const done = [
+		reused.size > 0 ? `reused ${reused.size}` : "",
+		built > 0 ? `built ${count(built, "wheel")}` : "",
+		`fetched ${built === 0 && reused.size === 0 ? count(fetched, "wheel") : fetched}`
+	].filter((part) => part !== "").join(", ");
+	return `${done.charAt(0).toUpperCase()}${done.slice(1)} (${megabytes(wheels)}) in ${seconds(buildSeconds)}, ${SAVED[saved.kind](saved)}${installedClause(installed)}`;
+}
+const SAVED = {
+	saved: (saved) => `saved in ${seconds("seconds" in saved ? saved.seconds : 0)}`,
+	exists: () => "another run saved it first",
+	denied: (saved) => `not saved (this run may not write to the cache${reasonIn(saved)})`,
+	failed: (saved) => `not saved${reasonIn(saved)}`,
+	off: (saved) => `not saved${reasonIn(saved)}`
+};
+function reasonIn(saved) {
+	return "reason" in saved && saved.reason !== "" ? `: ${saved.reason}` : "";
+}
+function floatingSentence({ wheels, floating, primaryKey }) {
+	if (floating.length === 0) return `Closed: ${wheels.length} of ${count(wheels.length, "package")} are held to one version by your files`;
+	const named = floating.slice(0, 5).join(", ") + (floating.length > 5 ? ", …" : "");
+	const period = primaryKey.slice(primaryKey.lastIndexOf("-") + 1);
+	const renewal = period === "never" ? "never renewed (refresh: never)" : `renewed after the period ${period}`;
+	return `${count(floating.length, "package")} of ${wheels.length} may float (${named}): ${renewal}`;
+}
+function uncachedSentence({ reason, installed }) {
+	return `Installed with pip${installed.kind === "from-index" ? ` in ${seconds(installed.seconds)}` : ""}, without the cache: ${reason}`;
+}
+function lookedUpSentence({ found, matchedKey, primaryKey, reason }) {
+	switch (found) {
+		case "exact": return `Found the wheelhouse ${matchedKey}; nothing was restored (lookup-only)`;
+		case "partial": return `No wheelhouse ${primaryKey}; the nearest one is ${matchedKey} (lookup-only)`;
+		case "nothing": return `No wheelhouse ${primaryKey}${reason === void 0 ? "" : `: ${reason}`} (lookup-only)`;
+	}
+}
+function installedClause(installed) {
+	switch (installed.kind) {
+		case "from-wheelhouse": return `, installed in ${seconds(installed.seconds)}`;
+		case "from-index": return `, installed from the index in ${seconds(installed.seconds)}`;
+		case "not-asked": return ", not installed (install: false)";
+	}
+}
+function installedLines(installed) {
+	if (installed.kind !== "from-wheelhouse" || installed.replaced.length === 0) return [];
+	return [`Replaced what was installed before: ${installed.replaced.join(", ")}`];
+}
+function wheelTable(outcome, wheels) {
+	const reused = outcome.kind === "built" ? outcome.reused : /* @__PURE__ */ new Set();
+	const shown = wheels.slice(0, MOST_ROWS);
+	return [
+		`<details><summary>${count(wheels.length, "wheel")}, ${megabytes(wheels)}</summary>`,
+		"",
+		"| Package | Version | Size | Origin |",
+		"|---|---|---:|---|",
+		...shown.map((wheel) => `| ${escaped(wheel.name)} | ${escaped(wheel.version)} | ${size(wheel.size)} | ${ORIGINS[wheel.origin]}${reused.has(wheel.file) ? ", reused" : ""} |`),
+		...wheels.length > MOST_ROWS ? [`| … and ${wheels.length - MOST_ROWS} more | | | |`] : [],
+		"",
+		"</details>",
+		""
+	];
+}
+function ingredientList({ ingredients }) {
+	return [
+		"<details><summary>What the key is made of</summary>",
+		"",
+		...ingredients.map((ingredient) => `- ${code(showIngredient(ingredient))}`),
+		"",
+		"</details>",
+		""
+	];
+}
+const MOST_ROWS = 1e3;
+const ORIGINS = {
+	index: "fetched",
+	built: "built here"
+};
+function isHit(outcome) {
+	switch (outcome.kind) {
+		case "restored": return outcome.installed.kind !== "from-index";
+		case "looked-up": return outcome.found === "exact";
+		case "built":
+		case "uncached": return false;
+	}
+}
+function matchedKeyOf(outcome) {
+	return outcome.kind === "uncached" ? "" : outcome.matchedKey ?? "";
+}
+function wheelsOf(outcome) {
+	return outcome.kind === "restored" || outcome.kind === "built" ? outcome.wheels : void 0;
+}
+function builtIn({ wheels, reused }) {
+	return wheels.filter(({ file, origin }) => origin === "built" && !reused.has(file));
+}
+function count(number, noun) {
+	return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+function megabytes(wheels) {
+	return size(wheels.reduce((sum, wheel) => sum + wheel.size, 0));
+}
+function size(bytes) {
+	if (bytes >= 995e4) return `${Math.round(bytes / 1e6)} MB`;
+	return bytes >= 1e5 ? `${(bytes / 1e6).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1e3))} kB`;
+}
+function seconds(value) {
+	return value >= 60 ? `${Math.floor(value / 60)} min ${Math.round(value % 60)} s` : `${value.toFixed(1)} s`;
+}
+function code(text) {
+	return `<code>${escaped(text)}</code>`;
+}
+function escaped(text) {
+	return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll(/[|`*_[\]\\~#!@:]/g, (character) => `&#${character.charCodeAt(0)};`).replaceAll(/\s+/g, " ");
+}
+
+// src/manifest.ts
+const MANIFEST_FILE = "wheelhouse.json";
+const MANIFEST_SCHEMA = 1;
+/** A manifest that is not one of ours, or that does not hold together. */
+var ManifestError = class extends Error {
+	constructor(message) {
+		super(message);
+		this.name = "ManifestError";
+	}
+};
+const WHEEL_FILE = /^(?<name>[A-Za-z0-9][A-Za-z0-9._]*)-(?<version>[A-Za-z0-9][A-Za-z0-9._!+]*)(-\d[A-Za-z0-9_.]*)?(-[A-Za-z0-9_.]+){3}\.whl$/;
+const CACHE_PATH = /^wheels(\/[0-9a-f]+)+\/[A-Za-z0-9._!+-]+\.whl$/;
+const MOST_WHEELS = 2e4;
+/**
+* Name and version in a wheel's file name, which has hyphens and local version separators as
+* underscores (https://packaging.python.org/en/latest/specifications/binary-distribution-format/).
+* Undefined where it is no wheel's name.
+*/
+function parseWheelFile(file) {
+	const groups = WHEEL_FILE.exec(file)?.groups;
+	if (groups?.name === void 0 || groups.version === void 0 || file.length > 250) return void 0;
+	return {
+		name: groups.name,
+		version: groups.version.replaceAll("_", "-")
+	};
+}
+/** The manifest as it is written: stable, and readable for those who unpack the archive. */
+function writeManifest(manifest) {
+	return `${JSON.stringify(manifest, null, 1)}\n`;
+}
+/** The manifest that a text spells. Nothing in it is trusted: throws a ManifestError. */
+function parseManifest(text) {
+	const read = record(parseJson(text), "the manifest");
+	if (read.schema !== 1) throw new ManifestError(`the manifest has schema ${String(read.schema)}, not ${1}`);
+	const made = record(read.made, "made");
+	const wheels = array(read.wheels, "wheels").map(parseWheel);
+	if (wheels.length > MOST_WHEELS) throw new ManifestError(`the manifest lists ${wheels.length} wheels`);
+	if (new Set(wheels.map(({ file }) => file.toLowerCase())).size !== wheels.length) throw new ManifestError("the manifest lists a file twice");
+	return {
+		schema: 1,
+		key: string(read.key, "key"),
+		ingredients: array(read.ingredients, "ingredients").map((value) => {
+			const ingredient = record(value, "an ingredient");
+			return {
+				kind: string(ingredient.kind, "kind"),
+				label: string(ingredient.label, "label"),
+				value: string(ingredient.value, "value")
+			};
+		}),
+		made: {
+			at: string(made.at, "at"),
+			by: string(made.by, "by"),
+			python: string(made.python, "python"),
+			pip: string(made.pip, "pip"),
+			floating: array(made.floating, "floating").map((name) => string(name, "floating"))
+		},
+		wheels
+	};
+}
+function parseWheel(value) {
+	const wheel = record(value, "a wheel");
+	const file = string(wheel.file, "file");
+	const { size, origin, cachePath } = wheel;
+	const sha256 = string(wheel.sha256, "sha256");
+	const named = parseWheelFile(file);
+	if (named === void 0) throw new ManifestError(`not the name of a wheel: ${JSON.stringify(file)}`);
+	if (typeof size !== "number" || !Number.isSafeInteger(size) || size < 0) throw new ManifestError(`${file}: the size is not a number of bytes`);
+	if (!/^[0-9a-f]{64}$/.test(sha256)) throw new ManifestError(`${file}: the sha256 is not one`);
+	if (origin !== "index" && origin !== "built") throw new ManifestError(`${file}: the origin is unknown`);
+	if (cachePath !== void 0 && (typeof cachePath !== "string" || !CACHE_PATH.test(cachePath))) throw new ManifestError(`${file}: the cache path is not one`);
+	return {
+		...named,
+		file,
+		size,
+		sha256,
+		origin,
+		...cachePath === void 0 ? {} : { cachePath }
+	};
+}
+function parseJson(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		throw new ManifestError("the manifest is not JSON");
+	}
+}
+function record(value, what) {
+	if (typeof value !== "object" || value === null || Array.isArray(value)) throw new ManifestError(`${what}: an object is expected`);
+	return value;
+}
+function array(value, what) {
+	if (!Array.isArray(value)) throw new ManifestError(`${what}: a list is expected`);
+	return value;
+}
+function string(value, what) {
+	if (typeof value !== "string") throw new ManifestError(`${what}: a text is expected`);
+	return value;
+}
+
+// src/archive.ts
+/**
+* wheelhouse.tar: a wheelhouse as one file. A plain POSIX (ustar) archive without compression, the
+* manifest first, then the wheels in the manifest's order, so that any tar can read it. Our reader
+* takes exactly what our writer writes, and nothing else that tar allows.
+*/
+/** The archive is not what our writer writes, or not what its manifest says. */
+var ArchiveError = class extends Error {
+	constructor(message) {
+		super(message);
+		this.name = "ArchiveError";
+	}
+};
+const BLOCK = 512;
+const CHUNK = 1048576;
+const LARGEST_MANIFEST = 33554432;
+const LARGEST_MEMBER = 8589934591;
+const LONGEST_NAME = 100;
+/**
+* Writes the archive of the wheels that lie in `folder`. Each is read once; one that is not what
+* the manifest says (size, sha256) is an ArchiveError, and the file is then of no use.
+*/
+function writeArchive(file, manifest, folder) {
+	const descriptor = openSync(file, "wx");
+	try {
+		const text = Buffer.from(writeManifest(manifest));
+		writeAll(descriptor, Buffer.concat([
+			header(MANIFEST_FILE, text.length),
+			text,
+			padding(text.length)
+		]));
+		for (const wheel of manifest.wheels) {
+			writeAll(descriptor, header(wheel.file, wheel.size));
+			copyWheel(join(folder, wheel.file), 0, wheel, descriptor);
+			writeAll(descriptor, padding(wheel.size));
+		}
+		writeAll(descriptor, Buffer.alloc(2 * BLOCK));
+	} finally {
+		closeSync(descriptor);
+	}
+}
+/**
+* The manifest and where each wheel lies, after the structure of the whole file has been checked:
+* these members, with these names and sizes, in this order, and nothing after them. The content of
+* the wheels has not been looked at; extractWheel() does that. Throws an ArchiveError or a
+* ManifestError.
+*/
+function readArchiveIndex(file) {
+	const descriptor = openSync(file, "r");
+	try {
+		const size = fstatSync(descriptor).size;
+		const first = readHeader(descriptor, 0, size);
+		if (first.name !== "wheelhouse.json") throw new ArchiveError(`the archive does not start with ${MANIFEST_FILE}`);
+		if (first.size > LARGEST_MANIFEST) throw new ArchiveError(`a manifest of ${first.size} bytes`);
+		const manifest = parseManifest(readBytes(descriptor, BLOCK, first.size).toString("utf8"));
+		let offset = endOfMember(descriptor, BLOCK, first.size);
+		const members = manifest.wheels.map((wheel) => {
+			const head = readHeader(descriptor, offset, size);
+			if (head.name !== wheel.file) throw new ArchiveError(`${head.name} where the manifest has ${wheel.file}`);
+			if (head.size !== wheel.size) throw new ArchiveError(`${wheel.file} has ${head.size} bytes, not ${wheel.size} as in the manifest`);
+			const start = offset + head.length;
+			if (start + wheel.size > size) throw new ArchiveError("the archive is not whole");
+			offset = endOfMember(descriptor, start, wheel.size);
+			return {
+				wheel,
+				offset: start
+			};
+		});
+		if (size !== offset + 2 * BLOCK || readBytes(descriptor, offset, 2 * BLOCK).some((byte) => byte !== 0)) throw new ArchiveError("something follows the last wheel, or the end is missing");
+		return {
+			manifest,
+			members
+		};
+	} finally {
+		closeSync(descriptor);
+	}
+}
+/** Writes one wheel of an archive into a new file, and checks its sha256. Throws an ArchiveError. */
+function extractWheel(archive, { wheel, offset }, target) {
+	const descriptor = openSync(target, "wx");
+	try {
+		copyWheel(archive, offset, wheel, descriptor);
+	} finally {
+		closeSync(descriptor);
+	}
+}
+function copyWheel(source, offset, wheel, target) {
+	const descriptor = openSync(source, "r");
+	try {
+		const hash = createHash("sha256");
+		const buffer = Buffer.allocUnsafe(Math.min(CHUNK, wheel.size));
+		for (let done = 0; done < wheel.size;) {
+			const count = readSync(descriptor, buffer, 0, Math.min(buffer.length, wheel.size - done), offset + done);
+			if (count === 0) throw new ArchiveError(`${wheel.file} is not whole`);
+			const chunk = buffer.subarray(0, count);
+			hash.update(chunk);
+			writeAll(target, chunk);
+			done += count;
+		}
+		if (hash.digest("hex") !== wheel.sha256) throw new ArchiveError(`${wheel.file} is not the file of the manifest (sha256)`);
+	} finally {
+		closeSync(descriptor);
+	}
+}
+function readHeader(descriptor, offset, fileSize) {
+	if (offset + BLOCK > fileSize) throw new ArchiveError("the archive is not whole");
+	const block = readBytes(descriptor, offset, BLOCK);
+	const size = parseOctal(block.subarray(124, 136));
+	const type = block.toString("latin1", 156, 157);
+	if (type === "x") {
+		if (size > BLOCK) throw new ArchiveError("an extended header that is not ours");
+		const record = readBytes(descriptor, offset + BLOCK, size).toString("latin1");
+		const name = /^\d+ path=([^\n]+)\n$/.exec(record)?.[1] ?? "";
+		const nextSize = parseOctal(readBytes(descriptor, offset + 2 * BLOCK, BLOCK).subarray(124, 136));
+		if (!readBytes(descriptor, offset, 3 * BLOCK).equals(header(name, nextSize))) throw new ArchiveError("an extended header that is not ours");
+		return {
+			name,
+			size: nextSize,
+			length: 3 * BLOCK
+		};
+	}
+	const name = block.toString("latin1", 0, LONGEST_NAME).replace(/\0+$/, "");
+	if (!block.equals(header(name, size))) throw new ArchiveError(`a member that is not ours: ${JSON.stringify(name)} (type ${JSON.stringify(type)})`);
+	return {
+		name,
+		size,
+		length: BLOCK
+	};
+}
+function header(name, size) {
+	if (Buffer.byteLength(name, "latin1") <= LONGEST_NAME) return headerBlock(name, size, "0");
+	const record = paxRecord("path", name);
+	return Buffer.concat([
+		headerBlock("PaxHeader", record.length, "x"),
+		Buffer.concat([record, padding(record.length)]),
+		headerBlock(name.slice(0, LONGEST_NAME), size, "0")
+	]);
+}
+function headerBlock(name, size, type) {
+	if (size > LARGEST_MEMBER) throw new ArchiveError(`${name}: ${size} bytes are too many for an archive`);
+	const block = Buffer.alloc(BLOCK);
+	block.write(name, 0, LONGEST_NAME, "latin1");
+	block.write("0000644\0", 100, "latin1");
+	block.write("0000000\0", 108, "latin1");
+	block.write("0000000\0", 116, "latin1");
+	block.write(`${size.toString(8).padStart(11, "0")}\0`, 124, "latin1");
+	block.write("00000000000\0", 136, "latin1");
+	block.write("        ", 148, "latin1");
+	block.write(type, 156, "latin1");
+	block.write("ustar\0", 257, "latin1");
+	block.write("00", 263, "latin1");
+	const checksum = block.reduce((sum, byte) => sum + byte, 0);
+	block.write(`${checksum.toString(8).padStart(6, "0")}\0 `, 148, "latin1");
+	return block;
+}
+function paxRecord(keyword, value) {
+	const rest = ` ${keyword}=${value}\n`;
+	let length = rest.length + 1;
+	while (String(length).length + rest.length !== length) length++;
+	return Buffer.from(`${length}${rest}`, "latin1");
+}
+function parseOctal(field) {
+	const text = field.toString("latin1").replace(/\0.*$/s, "");
+	if (!/^[0-7]{1,11}$/.test(text)) throw new ArchiveError("the size of a member is not a number");
+	return Number.parseInt(text, 8);
+}
+function endOfMember(descriptor, start, size) {
+	const count = (BLOCK - size % BLOCK) % BLOCK;
+	if (count > 0 && readBytes(descriptor, start + size, count).some((byte) => byte !== 0)) throw new ArchiveError("the space between two members is not empty");
+	return start + size + count;
+}
+function writeAll(descriptor, bytes) {
+	for (let done = 0; done < bytes.length;) done += writeSync(descriptor, bytes, done);
+}
+function padding(size) {
+	return Buffer.alloc((BLOCK - size % BLOCK) % BLOCK);
+}
+function readBytes(descriptor, offset, length) {
+	const bytes = Buffer.alloc(length);
+	let done = 0;
+	while (done < length) {
+		const count = readSync(descriptor, bytes, done, length - done, offset + done);
+		if (count === 0) throw new ArchiveError("the archive is not whole");
+		done += count;
+	}
+	return bytes;
+}
+
+// src/build.ts
+/** Makes a wheelhouse with pip: one resolution, and nothing done twice that an older one has. */
+/** The wheels of all requirements, from one call of pip. Throws a PipError with pip's reason. */
+async function build(plan, ports) {
+	const folder = join(ports.scratch, "built");
+	const cache = join(ports.scratch, "pip-cache");
+	mkdirSync(folder);
+	mkdirSync(cache);
+	const offered = offerOlder(plan.older, folder, cache, ports);
+	const { exitCode, lines } = await ports.python.pip(plan.interpreter, {
+		arguments: wheelArguments(plan.requirements, folder, cache),
+		environment: buildEnvironment(ports.environment, plan.interpreter),
+		workingDirectory: plan.workingDirectory
+	}, (line) => ports.log.info(line));
+	if (exitCode !== 0) throw new PipError(`pip wheel failed (exit code ${exitCode}): ${withoutSecrets(reasonOf(lines))}`);
+	const report = parseWheelOutput(lines);
+	removeUnclaimed(folder, offered, /* @__PURE__ */ new Set([...report.taken, ...report.built]));
+	const cachePaths = wheelsBelow(cache);
+	const wheels = readdirSync(folder).sort().map((file) => describeWheel(folder, file, report.built.has(file) || cachePaths.has(file), cachePaths.get(file)));
+	refuseTwoVersions(wheels);
+	return {
+		wheels,
+		folder,
+		reused: reusedOf(wheels, offered, report.built)
+	};
+}
+function offerOlder(older, folder, cache, { log }) {
+	const offered = /* @__PURE__ */ new Map();
+	for (const member of older?.index.members ?? []) {
+		const { wheel } = member;
+		if (wheel.origin === "built" && wheel.cachePath === void 0) continue;
+		const target = wheel.cachePath === void 0 ? join(folder, wheel.file) : join(cache, wheel.cachePath);
+		try {
+			mkdirSync(dirname(target), { recursive: true });
+			extractWheel(older?.archive ?? "", member, target);
+			offered.set(wheel.file, wheel);
+		} catch (error) {
+			rmSync(target, { force: true });
+			log.warning(`An older wheelhouse is damaged and is not used further: ${messageOf(error)}`);
+			break;
+		}
+	}
+	return offered;
+}
+function removeUnclaimed(folder, offered, claimed) {
+	for (const file of readdirSync(folder)) if (offered.has(file) && !claimed.has(file)) rmSync(join(folder, file));
+}
+function wheelsBelow(cache) {
+	const root = join(cache, "wheels");
+	if (!existsSync(root)) return /* @__PURE__ */ new Map();
+	return new Map(readdirSync(root, {
+		recursive: true,
+		withFileTypes: true
+	}).filter((entry) => entry.isFile() && entry.name.endsWith(".whl")).map((entry) => [entry.name, relative(cache, join(entry.parentPath, entry.name)).split(sep).join("/")]));
+}
+function describeWheel(folder, file, built, cachePath) {
+	const named = parseWheelFile(file);
+	if (named === void 0) throw new PipError(`pip wheel left a file that is no wheel: ${file}`);
+	const path = join(folder, file);
+	return {
+		...named,
+		file,
+		size: statSync(path).size,
+		sha256: createHash("sha256").update(readFileSync(path)).digest("hex"),
+		origin: built ? "built" : "index",
+		...cachePath === void 0 ? {} : { cachePath }
+	};
+}
+function reusedOf(wheels, offered, builtNow) {
+	const same = wheels.filter(({ file, sha256 }) => !builtNow.has(file) && offered.get(file)?.sha256 === sha256);
+	return new Set(same.map(({ file }) => file));
+}
+function refuseTwoVersions(wheels) {
+	const seen = /* @__PURE__ */ new Map();
+	for (const wheel of wheels) {
+		const name = normalizeName(wheel.name);
+		const other = seen.get(name);
+		if (other !== void 0) throw new PipError(`pip wheel left two wheels of ${wheel.name}: ${other.file} and ${wheel.file}`);
+		seen.set(name, wheel);
+	}
+}
+
+// src/floating.ts
+/**
+* The names of the wheels whose version is not held by a `==` line or a hash that counts here, in
+* alphabetical order. None: the resolution is closed, and every build of it takes these versions.
+*/
+function floatingPackages(wheels, requirements, settingsFiles, markers) {
+	if (requirements.hashed) return [];
+	const held = [...requirements.files, ...settingsFiles].flatMap((file) => file.lines.flatMap((line) => line.kind === "requirement" ? [line.requirement] : [])).concat(requirements.packages.flatMap((one) => one.kind === "requirement" ? [one.requirement] : [])).filter(({ marker }) => markerHolds(marker, markers));
+	return wheels.filter((wheel) => !held.some((requirement) => holds(requirement, wheel))).map(({ name }) => normalizeName(name)).sort();
+}
+function holds({ name, specifier }, wheel) {
+	if (normalizeName(name) !== normalizeName(wheel.name)) return false;
+	return specifier.some(({ operator, version }) => {
+		if (operator === "===") return version === wheel.version;
+		if (operator !== "==" || version.endsWith(".*")) return false;
+		const local = parseVersion(wheel.version)?.local.join(".");
+		return sameVersion(version, wheel.version) && parseVersion(version)?.local.join(".") === local;
+	});
+}
+
+// src/install/pip-installer.ts
+/** Installs with pip: from a wheelhouse without asking an index, or in the ordinary way. */
+/**
+* Installs these wheels from their folder. Where pip refuses, an ordinary install takes its place,
+* with a warning, so that the job goes on. Throws a PipError where that fails too.
+*/
+async function installWheels(wheels, folder, plan, ports) {
+	const started = ports.clock.milliseconds();
+	const pins = join(ports.scratch, "pins.txt");
+	writeFileSync(pins, pinsFile(wheels));
+	const { exitCode, lines } = await ports.python.pip(plan.interpreter, {
+		arguments: offlineInstallArguments(folder, pins, plan.inputs),
+		environment: offlineEnvironment(ports.environment, plan.placement),
+		workingDirectory: plan.inputs.workingDirectory
+	});
+	if (exitCode === 0) return {
+		kind: "from-wheelhouse",
+		seconds: (ports.clock.milliseconds() - started) / 1e3,
+		replaced: parseReplaced(lines)
+	};
+	const reason = reasonOf(lines);
+	ports.log.warning(`The wheelhouse could not be installed, installing from the index instead: ${reason}`);
+	return installFromIndex(plan, ports, reason);
+}
+/** An ordinary `pip install`. Throws a PipError with pip's reason. */
+async function installFromIndex(plan, ports, reason) {
+	const started = ports.clock.milliseconds();
+	const { exitCode, lines } = await ports.log.group("Installing with pip", () => ports.python.pip(plan.interpreter, {
+		arguments: onlineInstallArguments(plan.requirements, plan.inputs),
+		environment: childEnvironment(ports.environment),
+		workingDirectory: plan.inputs.workingDirectory
+	}, (line) => ports.log.info(line)));
+	if (exitCode !== 0) throw new PipError(`pip install failed (exit code ${exitCode}): ${withoutSecrets(reasonOf(lines))}`);
+	return {
+		kind: "from-index",
+		seconds: (ports.clock.milliseconds() - started) / 1e3,
+		reason
+	};
+}
+
+// src/pip-settings.ts
+/** Settings that say where an installation goes. An offline install still has to follow them. */
+const PLACEMENT = /* @__PURE__ */ new Set([
+	"target",
+	"prefix",
+	"root",
+	"user",
+	"break-system-packages",
+	"root-user-action"
+]);
+/** Settings that change how a wheel is built, so that another build must not be offered. */
+const BUILD = /* @__PURE__ */ new Set([
+	"config-settings",
+	"global-option",
+	"build-option",
+	"install-option",
+	"build-constraint",
+	"no-build-isolation",
+	"use-pep517",
+	"no-use-pep517"
+]);
+/**
+* Settings that change neither which wheels are taken nor how they are built. Every other one is
+* taken to change the selection: an option that a future pip brings must not make a wrong hit.
+*/
+const WITHOUT_EFFECT = /* @__PURE__ */ new Set([
+	"cache-dir",
+	"cert",
+	"client-cert",
+	"compile",
+	"config-file",
+	"debug",
+	"default-timeout",
+	"timeout",
+	"disable-pip-version-check",
+	"download-cache",
+	"exists-action",
+	"force-reinstall",
+	"keyring-provider",
+	"log",
+	"log-file",
+	"no-cache-dir",
+	"no-clean",
+	"no-color",
+	"no-compile",
+	"no-input",
+	"no-python-version-warning",
+	"no-warn-conflicts",
+	"no-warn-script-location",
+	"progress-bar",
+	"proxy",
+	"quiet",
+	"report",
+	"require-virtualenv",
+	"resume-retries",
+	"retries",
+	"src",
+	"trusted-host",
+	"upgrade",
+	"upgrade-strategy",
+	"verbose",
+	"wheel-dir"
+]);
+/** The settings in force for `pip wheel`, as pip merges them: files first, variables over them. */
+function pipSettings({ pipConfiguration }, environment) {
+	const settings = {};
+	for (const section of [
+		"global",
+		"install",
+		"wheel"
+	]) for (const [name, value] of Object.entries(pipConfiguration[section] ?? {})) settings[optionName(name)] = value;
+	for (const [name, value] of Object.entries(environment)) if (name.startsWith("PIP_") && value !== void 0 && value !== "") settings[optionName(name.slice(4))] = value;
+	return settings;
+}
+/** The settings by what they change. Those that change nothing of a wheelhouse are left out. */
+function sortSettings(settings) {
+	const sorted = {
+		placement: {},
+		build: {},
+		selection: {}
+	};
+	for (const [name, value] of Object.entries(settings)) if (PLACEMENT.has(name)) sorted.placement[name] = value;
+	else if (BUILD.has(name)) sorted.build[name] = value;
+	else if (!WITHOUT_EFFECT.has(name)) sorted.selection[name] = value;
+	return sorted;
+}
+/** A setting that lists several values (blank- or line-separated), as a list. */
+function settingValues(settings, name) {
+	return (settings[name] ?? "").split(/\s+/).filter((value) => value !== "");
+}
+function optionName(name) {
+	const dashed = name.toLowerCase().replaceAll("_", "-");
+	return dashed.startsWith("--") ? dashed.slice(2) : dashed;
+}
+
+// src/key-facts.ts
+/** Gathers what the key is made of from the disk and the environment; key.ts makes the key of it. */
+/** Reads the rest of what the key needs. Throws an InputError for a named file that is not there. */
+function gatherKeyFacts(inputs, interpreter, requirements, environment, now) {
+	const { workingDirectory } = inputs;
+	const settings = sortSettings(pipSettings(interpreter, environment));
+	const filesOf = (source, name, role) => settingValues(source, name).filter((path) => !isUrl(path)).flatMap((path) => readFileOfSettings(path, role, `PIP_${name.toUpperCase()}`, workingDirectory, environment));
+	const settingsFiles = [...filesOf(settings.selection, "requirement", "requirements"), ...filesOf(settings.selection, "constraint", "constraints")];
+	const links = [
+		...requirements.files.flatMap(linksOf),
+		...settingsFiles.flatMap(linksOf),
+		...settingValues(settings.selection, "find-links")
+	];
+	const unisolated = settings.build["no-build-isolation"] !== void 0;
+	return {
+		inputs,
+		interpreter,
+		requirements,
+		environment,
+		settings,
+		settingsFiles,
+		buildConstraints: filesOf(settings.build, "build-constraint", "constraints"),
+		localLinks: [...new Set(links)].flatMap((link) => describeLink(resolve(workingDirectory, link), workingDirectory)),
+		dependencyFiles: expandPatterns("cache-dependency-path", inputs.cacheDependencyPath, workingDirectory).map((path) => ({
+			shown: relative(workingDirectory, path),
+			digest: digestOfFile(path, "cache-dependency-path")
+		})),
+		installedForBuilds: unisolated ? installedIn(interpreter) : [],
+		cpuModel: cpus()[0]?.model ?? "unknown",
+		now
+	};
+}
+function linksOf(file) {
+	return file.lines.flatMap((line) => line.kind === "nested" ? [] : line.options.flatMap(({ name, value }) => {
+		if (name !== "find-links" || value === void 0 || isUrl(value)) return [];
+		const beside = join(dirname(file.path), value);
+		return [existsSync(beside) ? beside : value];
+	}));
+}
+function describeLink(path, workingDirectory) {
+	if (!existsSync(path)) return [];
+	const listing = (statSync(path).isDirectory() ? readdirSync(path).sort().map((name) => join(path, name)).filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile() === true) : [path]).map((file) => `${relative(path, file)} ${digestOfFile(file, "find-links")}`);
+	return [{
+		shown: relative(workingDirectory, path) || ".",
+		listing: listing.join("\n")
+	}];
+}
+function digestOfFile(path, place) {
+	try {
+		return createHash("sha256").update(readFileSync(path)).digest("hex");
+	} catch (error) {
+		if (hasCode(error, "ENOENT", "EISDIR", "EACCES")) throw new InputError(`${place}: ${path} cannot be read; name files (or a pattern such as pkg/*.toml)`);
+		throw error;
+	}
+}
+function installedIn({ paths }) {
+	return [.../* @__PURE__ */ new Set([paths.purelib, paths.platlib])].flatMap((folder) => folder !== void 0 && existsSync(folder) ? readdirSync(folder) : []).filter((name) => name.endsWith(".dist-info") || name.endsWith(".egg-info")).sort();
+}
+
+// src/policy.ts
+/**
+* Events that run with the default branch's trust on content that somebody else may have chosen,
+* or that make a release of what was installed: a poisoned cache would hurt most here.
+*/
+const GUARDED_EVENTS = /* @__PURE__ */ new Set([
+	"release",
+	"pull_request_target",
+	"workflow_run",
+	"issue_comment",
+	"issues",
+	"discussion",
+	"discussion_comment"
+]);
+/** The policy for this event. `uncacheable` are lines that no key can stand for. */
+function cachePolicy({ enableCache, saveCache }, environment, uncacheable) {
+	const off = (reason) => ({
+		restore: false,
+		save: false,
+		reason
+	});
+	if (enableCache === false) return off("enable-cache is false");
+	if (uncacheable.length > 0) return off("these lines name no version that a key could stand for, so they are installed afresh in each run: " + uncacheable.join("; "));
+	if (enableCache === "auto") {
+		const event = environment.GITHUB_EVENT_NAME ?? "";
+		const guarded = GUARDED_EVENTS.has(event) ? `the event ${event}` : environment.GITHUB_REF_TYPE === "tag" ? `the tag ${environment.GITHUB_REF_NAME ?? ""}`.trim() : void 0;
+		if (guarded !== void 0) return off(`caching is off for ${guarded}, where a poisoned cache would hurt most (enable-cache: true overrides this)`);
+	}
+	return withCacheMode(environment.ACTIONS_CACHE_MODE?.trim().toLowerCase(), saveCache);
+}
+function withCacheMode(mode, saveCache) {
+	const known = mode !== void 0 && [
+		"none",
+		"read",
+		"write",
+		"write-only"
+	].includes(mode);
+	const restore = !known || mode === "read" || mode === "write";
+	const save = !known || mode === "write" || mode === "write-only";
+	if (restore && save && saveCache) return {
+		restore,
+		save,
+		reason: void 0
+	};
+	return {
+		restore,
+		save: save && saveCache,
+		reason: restore && save ? "save-cache is false" : `the cache mode of this run is ${mode}`
+	};
+}
+
+// src/restore.ts
+/** Looks for a wheelhouse in the store and checks what comes before a byte of it is used. */
+const NOTHING = { kind: "nothing" };
+/** What the store has for a key. Trouble is a warning and no entry; never an exception. */
+async function lookUp(key, { store, log }) {
+	try {
+		return await store.find(key.candidates, key.prefixes);
+	} catch (error) {
+		log.warning(`${store.name} could not be asked, going on without it: ${messageOf(error)}`);
+		return;
+	}
+}
+/**
+* The wheelhouse under this key, with every wheel in a folder and checked against the manifest; or
+* an older one that a build can reuse; or nothing. What is damaged is removed and warned about once.
+*/
+async function restore(key, ports) {
+	const match = await lookUp(key, ports);
+	if (match === void 0) return NOTHING;
+	const archive = await fetchArchive(match, ports);
+	if (archive === void 0) return NOTHING;
+	try {
+		const index = readArchiveIndex(archive);
+		if (index.manifest.key !== match.key) throw new Error(`it says that it is the wheelhouse of another key, ${index.manifest.key}`);
+		if (!key.candidates.includes(match.key)) return {
+			kind: "partial",
+			key: match.key,
+			archive,
+			index
+		};
+		const wheels = join(ports.scratch, "wheels");
+		mkdirSync(wheels);
+		for (const member of index.members) extractWheel(archive, member, join(wheels, member.wheel.file));
+		return {
+			kind: "exact",
+			key: match.key,
+			manifest: index.manifest,
+			wheels
+		};
+	} catch (error) {
+		await warnOfDamage(match, error, ports);
+		return NOTHING;
+	}
+}
+async function fetchArchive(match, { store, log, scratch }) {
+	const folder = join(scratch, "fetched");
+	mkdirSync(folder);
+	try {
+		return await store.fetch(match, folder);
+	} catch (error) {
+		log.warning(`${store.name} has the wheelhouse ${match.key} but did not deliver it, going on without it: ${messageOf(error)}`);
+		return;
+	}
+}
+async function warnOfDamage(match, error, { store, log }) {
+	const removed = await store.discard(match).catch(() => false);
+	log.warning(`The wheelhouse ${match.key} from ${store.name} is damaged and was not used: ${messageOf(error)}. ` + (removed ? "It was removed and is built anew." : `It is built anew, but the damaged one stays until it expires: delete it (gh cache delete ${match.key}) or change the input cache-suffix.`));
+}
+
+// src/save.ts
+/** Saves a wheelhouse. Whatever goes wrong is an outcome, never an exception. */
+/** Packs the wheels of `folder` and gives them to the store, unless their key is taken already. */
+async function save(manifest, folder, ports) {
+	const { clock } = ports;
+	const started = clock.milliseconds();
+	return {
+		...await attempt(manifest, folder, ports).catch((error) => ({
+			kind: "failed",
+			reason: messageOf(error)
+		})),
+		seconds: (clock.milliseconds() - started) / 1e3
+	};
+}
+async function attempt(manifest, folder, { store, scratch }) {
+	if ((await store.find([manifest.key], []))?.key === manifest.key) return { kind: "exists" };
+	const archive = join(scratch, "wheelhouse.tar");
+	writeArchive(archive, manifest, folder);
+	return store.save(manifest.key, archive);
+}
+
+// src/version.ts
+/** This project's version, as package.json has it (a test holds the two together). */
+const VERSION = "1.0.0";
+
+// src/wheel-dir.ts
+/** The folder that `wheel-dir` names: the wheels as files, for later steps. */
+/** Throws an InputError unless the folder is absent, empty, or a wheelhouse that we made. */
+function checkWheelDir(folder) {
+	const status = lstatSync(folder, { throwIfNoEntry: false });
+	if (status === void 0) return;
+	if (!status.isDirectory()) throw new InputError(`wheel-dir: ${folder} is not a folder; name another one`);
+	const names = readdirSync(folder);
+	if (names.length === 0 || names.includes("wheelhouse.json") && isOurs(join(folder, "wheelhouse.json"))) return;
+	throw new InputError(`wheel-dir: ${folder} has files in it and no ${MANIFEST_FILE} of ours; nothing in it was touched. Name a folder that is not there yet, or empty this one.`);
+}
+/** Puts the wheels of `wheels` into `folder`, whole or not at all, in place of an older wheelhouse. */
+function publishWheelDir(wheels, manifest, folder) {
+	mkdirSync(dirname(folder), { recursive: true });
+	const fresh = mkdtempSync(join(dirname(folder), `.${basename(folder)}.`));
+	try {
+		for (const { file } of manifest.wheels) linkOrCopy(join(wheels, file), join(fresh, file));
+		writeFileSync(join(fresh, MANIFEST_FILE), writeManifest(manifest));
+		writeFileSync(join(fresh, ".gitignore"), "*\n");
+		chmodSync(fresh, 493);
+		checkWheelDir(folder);
+		rmSync(folder, {
+			recursive: true,
+			force: true
+		});
+		renameSync(fresh, folder);
+	} finally {
+		if (existsSync(fresh)) rmSync(fresh, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+/** A hard link where the file system can do it, else a copy. */
+function linkOrCopy(source, target) {
+	try {
+		linkSync(source, target);
+	} catch (error) {
+		if (!hasCode(error, "EXDEV", "EPERM", "ENOTSUP", "EOPNOTSUPP", "EMLINK", "ENOSYS", "EISDIR")) throw error;
+		copyFileSync(source, target);
+	}
+}
+function isOurs(manifestPath) {
+	try {
+		parseManifest(readFileSync(manifestPath, "utf8"));
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+// src/run.ts
+/** The whole story: from the inputs to packages that can be imported. */
+/**
+* Makes the required packages arrive, from the store where it can. Cache trouble is a warning;
+* a StepError is thrown for what the user has to mend.
+*/
+async function run(inputs, ports) {
+	maskSecrets(ports);
+	if (inputs.wheelDir !== void 0) checkWheelDir(inputs.wheelDir);
+	const [interpreter, requirements] = await Promise.all([ports.python.probe(inputs), (async () => readRequirements(inputs, ports.environment))()]);
+	requirePip(interpreter);
+	const facts = gatherKeyFacts(inputs, interpreter, requirements, ports.environment, ports.clock.now());
+	if (inputs.install) refuseExternallyManaged(interpreter, facts.settings.placement);
+	const key = cacheKey(facts);
+	await printKey(key, ports);
+	const policy = cachePolicy(inputs, ports.environment, requirements.uncacheable);
+	if (policy.reason !== void 0) ports.log.notice(describePolicy(policy));
+	const common = commonOf(facts, key, ports);
+	if (inputs.lookupOnly) return lookUpOnly(inputs, common, key, policy, ports);
+	const restoring = ports.clock.milliseconds();
+	const found = policy.restore ? await restore(key, ports) : { kind: "nothing" };
+	const restoreSeconds = (ports.clock.milliseconds() - restoring) / 1e3;
+	if (found.kind !== "exact" && inputs.failOnCacheMiss) throw new CacheMissError(describeMiss(key, policy));
+	const current = {
+		inputs,
+		facts,
+		key,
+		plan: installPlan(facts, ports),
+		common,
+		ports
+	};
+	if (found.kind === "exact") return useRestored(found, restoreSeconds, current);
+	return policy.restore || policy.save || inputs.wheelDir !== void 0 ? buildAndSave(found, policy, current) : installUncached(policy, current);
+}
+async function useRestored(found, restoreSeconds, { inputs, plan, common, ports }) {
+	const { key, manifest, wheels } = found;
+	if (inputs.wheelDir !== void 0) publishWheelDir(wheels, manifest, inputs.wheelDir);
+	const installed = await install(manifest.wheels, wheels, plan, ports);
+	return {
+		...common,
+		kind: "restored",
+		primaryKey: key,
+		matchedKey: key,
+		wheels: manifest.wheels,
+		restoreSeconds,
+		installed
+	};
+}
+async function buildAndSave(found, policy, { inputs, facts, key, plan, common, ports }) {
+	const { interpreter } = facts;
+	const building = ports.clock.milliseconds();
+	const built = await ports.log.group("Building wheels with pip", () => build({
+		interpreter,
+		requirements: plan.requirements,
+		workingDirectory: inputs.workingDirectory,
+		older: found.kind === "partial" ? found : void 0
+	}, ports));
+	const buildSeconds = (ports.clock.milliseconds() - building) / 1e3;
+	const floating = floatingPackages(built.wheels, facts.requirements, facts.settingsFiles, interpreter.markers);
+	const manifest = manifestOf(built, floating, key, facts);
+	if (inputs.wheelDir !== void 0) publishWheelDir(built.folder, manifest, inputs.wheelDir);
+	const [saved, installed] = await Promise.allSettled([policy.save ? save(manifest, built.folder, ports) : notSaved(policy), install(built.wheels, built.folder, plan, ports)]);
+	if (installed.status === "rejected") throw installed.reason;
+	if (saved.status === "rejected") throw saved.reason;
+	return {
+		...common,
+		kind: "built",
+		primaryKey: manifest.key,
+		matchedKey: found.kind === "partial" ? found.key : void 0,
+		wheels: built.wheels,
+		reused: built.reused,
+		floating,
+		buildSeconds,
+		saved: saved.value,
+		installed: installed.value
+	};
+}
+async function installUncached(policy, { plan, common, ports, inputs }) {
+	const installed = inputs.install ? await installFromIndex(plan, ports) : { kind: "not-asked" };
+	return {
+		...common,
+		kind: "uncached",
+		reason: policy.reason ?? "",
+		installed
+	};
+}
+async function lookUpOnly(inputs, common, key, policy, ports) {
+	const match = policy.restore ? await lookUp(key, ports) : void 0;
+	const exact = match !== void 0 && key.candidates.includes(match.key);
+	if (!exact && inputs.failOnCacheMiss) throw new CacheMissError(describeMiss(key, policy));
+	return {
+		...common,
+		kind: "looked-up",
+		primaryKey: exact ? match.key : common.primaryKey,
+		found: exact ? "exact" : match === void 0 ? "nothing" : "partial",
+		matchedKey: match?.key,
+		reason: policy.reason
+	};
+}
+function install(wheels, folder, plan, ports) {
+	return plan.inputs.install ? installWheels(wheels, folder, plan, ports) : Promise.resolve({ kind: "not-asked" });
+}
+async function notSaved({ reason }) {
+	return {
+		kind: "off",
+		reason: reason ?? ""
+	};
+}
+function installPlan({ inputs, interpreter, requirements, settings }, { scratch }) {
+	const packagesFile = requirements.packages.length === 0 ? void 0 : join(scratch, "packages.txt");
+	if (packagesFile !== void 0) writeFileSync(packagesFile, requirements.packages.map(({ text }) => `${text}\n`).join(""));
+	return {
+		interpreter,
+		inputs,
+		requirements: requirementArguments(requirements, packagesFile),
+		placement: settings.placement
+	};
+}
+function manifestOf(built, floating, key, { interpreter, now }) {
+	return {
+		schema: 1,
+		key: floating.length === 0 ? key.closed : key.floating,
+		ingredients: key.ingredients,
+		made: {
+			at: now.toISOString(),
+			by: `pip-wheelhouse ${VERSION}`,
+			python: interpreter.version,
+			pip: interpreter.pip ?? "",
+			floating
+		},
+		wheels: built.wheels
+	};
+}
+function commonOf({ inputs, interpreter }, key, { store }) {
+	return {
+		primaryKey: key.floating,
+		ingredients: key.ingredients,
+		store: store.name,
+		python: {
+			version: interpreter.version,
+			executable: interpreter.executable
+		},
+		wheelDir: inputs.wheelDir
+	};
+}
+function printKey(key, { log }) {
+	return log.group("Cache key", () => {
+		for (const ingredient of key.ingredients) log.info(showIngredient(ingredient));
+		log.info(`key: ${key.floating}, or with "fixed" at its end where nothing can float`);
+	});
+}
+function describePolicy({ restore: mayRestore, save: maySave, reason }) {
+	return `${mayRestore ? "The wheelhouse is not saved" : maySave ? "No wheelhouse is restored" : "Caching is off for this run"}: ${reason}`;
+}
+function describeMiss(key, { reason, restore: mayRestore }) {
+	return `fail-on-cache-miss: there is no cache hit: ${mayRestore ? `the store has no wheelhouse ${key.floating} (nor one that ends in "fixed")` : reason}`;
+}
+/** Credentials in the user's settings are hidden before the first line that could show them. */
+function maskSecrets({ environment, log }) {
+	for (const [name, value] of Object.entries(environment)) if (name.startsWith("PIP_") && value !== void 0) for (const secret of secretsIn(value)) log.mask(secret);
+}
+
+// src/scratch.ts
+/** A folder of this run's own, for all that is not yet checked or not yet whole. */
+/** Makes the folder, in the runner's folder for temporary files where there is one. Absolute. */
+function makeScratch(environment) {
+	const base = environment.RUNNER_TEMP || tmpdir();
+	mkdirSync(base, { recursive: true });
+	return mkdtempSync(join(base, "pip-wheelhouse-"));
+}
+/** Removes it. Never fails: an abandoned download may still be writing into it. */
+function removeScratch(folder) {
+	try {
+		rmSync(folder, {
+			recursive: true,
+			force: true
+		});
+	} catch {}
+}
+
+// src/store-choice.ts
+/** Which store keeps the wheelhouses of this run. */
+/** `auto` is the Actions cache where there is one, else a directory. Throws an InputError. */
+function chooseStore({ store, storeDirectory }, environment, actionsCache) {
+	if (store === "actions" && !actionsCache) throw new InputError("store: there is no Actions cache here (the runner did not give its address to this step); use store: directory, or auto");
+	if (store === "actions" || store === "auto" && actionsCache) return { kind: "actions" };
+	return {
+		kind: "directory",
+		folder: storeDirectory ?? defaultFolder(environment)
+	};
+}
+function defaultFolder(environment) {
+	const toolCache = environment.RUNNER_TOOL_CACHE;
+	if (toolCache) return join(toolCache, "pip-wheelhouse");
+	const home = homedir();
+	switch (process.platform) {
+		case "win32": return join(environment.LOCALAPPDATA || join(home, "AppData", "Local"), "pip-wheelhouse");
+		case "darwin": return join(home, "Library", "Caches", "pip-wheelhouse");
+		default: return join(environment.XDG_CACHE_HOME || join(home, ".cache"), "pip-wheelhouse");
+	}
+}
+
+// src/stores/directory.ts
+/**
+* Wheelhouses in a folder: the default off GitHub, and for self-hosted runners with a disk of their
+* own. One file for each key. An entry appears whole or not at all, and is never replaced, so any
+* number of processes may use the folder at once.
+*/
+const SUFFIX = ".tar";
+const PARTIAL = ".partial";
+const ABANDONED_AFTER_MS = 864e5;
+/** The store in this folder (absolute; made when the first wheelhouse is saved). */
+function directoryStore(folder) {
+	const fileOf = (key) => join(folder, key + SUFFIX);
+	return {
+		name: `the store directory ${folder}`,
+		async find(keys, prefixes) {
+			const exact = keys.find((key) => existsSync(fileOf(key)));
+			if (exact !== void 0) return { key: exact };
+			const entries = entriesOf(folder);
+			for (const prefix of prefixes) {
+				const newest = entries.filter(({ key }) => key.startsWith(prefix)).sort((a, b) => b.time - a.time)[0];
+				if (newest !== void 0) return { key: newest.key };
+			}
+		},
+		async fetch({ key }) {
+			return fileOf(key);
+		},
+		async save(key, file) {
+			mkdirSync(folder, { recursive: true });
+			removeAbandoned(folder);
+			const partial = join(folder, `${randomUUID()}${PARTIAL}`);
+			try {
+				linkOrCopy(file, partial);
+				flush(partial);
+				return publish(partial, fileOf(key));
+			} finally {
+				rmSync(partial, { force: true });
+			}
+		},
+		async discard({ key }) {
+			rmSync(fileOf(key), { force: true });
+			return true;
+		}
+	};
+}
+function publish(partial, target) {
+	try {
+		linkSync(partial, target);
+		return { kind: "saved" };
+	} catch (error) {
+		if (hasCode(error, "EEXIST")) return { kind: "exists" };
+		if (!hasCode(error, "EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK")) throw error;
+	}
+	if (existsSync(target)) return { kind: "exists" };
+	renameSync(partial, target);
+	return { kind: "saved" };
+}
+function entriesOf(folder) {
+	return namesIn(folder).filter((name) => name.endsWith(SUFFIX)).flatMap((name) => {
+		const time = statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs;
+		return time === void 0 ? [] : [{
+			key: name.slice(0, -4),
+			time
+		}];
+	});
+}
+function removeAbandoned(folder) {
+	for (const name of namesIn(folder)) {
+		if (!name.endsWith(PARTIAL)) continue;
+		const path = join(folder, name);
+		const time = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+		if (time !== void 0 && Date.now() - time > ABANDONED_AFTER_MS) rmSync(path, { force: true });
+	}
+}
+function namesIn(folder) {
+	try {
+		return readdirSync(folder);
+	} catch (error) {
+		if (hasCode(error, "ENOENT")) return [];
+		throw error;
+	}
+}
+function flush(file) {
+	const descriptor = openSync(file, "r+");
+	try {
+		fsyncSync(descriptor);
+	} finally {
+		closeSync(descriptor);
+	}
+}
+
+export { StepError as _, run as a, OUTPUTS_OF_FAILURE as c, summaryOf as d, realPython as f, InputError as g, parseInputs as h, removeScratch as i, closingLines as l, INPUT_DEFAULTS as m, chooseStore as n, linkOrCopy as o, neutralised as p, makeScratch as r, VERSION as s, directoryStore as t, outputsOf as u, messageOf as v };

@@ -1,0 +1,161 @@
+import { _ as StepError, a as run, f as realPython, g as InputError, h as parseInputs, i as removeScratch, l as closingLines, m as INPUT_DEFAULTS, n as chooseStore, r as makeScratch, s as VERSION, t as directoryStore, v as messageOf } from "./chunks/directory.js";
+import { parseArgs } from "node:util";
+
+// src/cli.ts
+/** The same run from a shell: for a laptop and for any other CI. */
+const EXIT_FAILED = 1;
+const EXIT_USAGE = 2;
+const HELP = `Usage: node dist/cli.js sync [-r FILE]... [OPTION]... [PACKAGE]...
+
+Installs Python packages from a wheelhouse that is kept between runs. The first run builds it with
+pip; every later run with the same requirements, Python and system installs from it without asking
+an index.
+
+  -r, --requirements FILE   a requirements file or pattern; may be given several times
+  -c, --constraints FILE    a constraints file; may be given several times
+  PACKAGE                   a requirement specifier, such as "django >= 4.2"
+
+  --working-directory DIR   what relative paths are relative to (default: .)
+  --python-path PYTHON      the interpreter to install into (default: the activated environment's,
+                            else python on PATH)
+  --python-version VERSION  look this version up in RUNNER_TOOL_CACHE
+  --venv DIR                make this virtual environment if it is not there, and install into it
+  --no-install              only prepare the wheelhouse, in --wheel-dir
+  --compile                 byte-compile while installing
+  --wheel-dir DIR           put the wheels there too (default with --no-install: .pip_wheels)
+  --refresh PERIOD          renew what floats: never, daily, weekly (default), monthly
+  --cache-dependency-path FILE   a file whose content belongs in the key; several times
+  --cache-suffix TEXT       free text in the key
+  --key-env NAME            an environment variable that belongs in the key; several times
+  --no-cache                neither restore nor save
+  --no-save-cache           restore only
+  --lookup-only             say whether the wheelhouse is there, and do nothing
+  --fail-on-cache-miss      fail where it is not there
+  --store-directory DIR     where wheelhouses are kept (default: the user's cache folder)
+  --help, --version
+
+Exit codes: 0 done; 1 failed (the reason is on standard error); 2 the command line is wrong.
+`;
+const OPTIONS = {
+	requirements: {
+		type: "string",
+		short: "r",
+		multiple: true
+	},
+	constraints: {
+		type: "string",
+		short: "c",
+		multiple: true
+	},
+	"working-directory": { type: "string" },
+	"python-path": { type: "string" },
+	"python-version": { type: "string" },
+	venv: { type: "string" },
+	"no-install": { type: "boolean" },
+	compile: { type: "boolean" },
+	"wheel-dir": { type: "string" },
+	refresh: { type: "string" },
+	"cache-dependency-path": {
+		type: "string",
+		multiple: true
+	},
+	"cache-suffix": { type: "string" },
+	"key-env": {
+		type: "string",
+		multiple: true
+	},
+	"no-cache": { type: "boolean" },
+	"no-save-cache": { type: "boolean" },
+	"lookup-only": { type: "boolean" },
+	"fail-on-cache-miss": { type: "boolean" },
+	"store-directory": { type: "string" },
+	help: {
+		type: "boolean",
+		short: "h"
+	},
+	version: { type: "boolean" }
+};
+const NEGATED = {
+	"no-install": "install",
+	"no-cache": "enable-cache",
+	"no-save-cache": "save-cache"
+};
+const log = {
+	async group(title, act) {
+		console.error(`== ${title}`);
+		return act();
+	},
+	info: (line) => console.error(line),
+	notice: (message) => console.error(`note: ${message}`),
+	warning: (message) => console.error(`warning: ${message}`),
+	mask: () => {}
+};
+async function main(args) {
+	let parsed;
+	try {
+		parsed = parseCommandLine(args);
+	} catch (error) {
+		console.error(`error: ${messageOf(error)}\nTry: node dist/cli.js --help`);
+		return EXIT_USAGE;
+	}
+	if (typeof parsed === "string") {
+		console.log(parsed);
+		return 0;
+	}
+	const { read } = parsed;
+	const scratch = makeScratch({});
+	try {
+		const inputs = parseInputs(read, process.cwd());
+		const environment = { ...process.env };
+		const choice = chooseStore({
+			...inputs,
+			store: "directory"
+		}, environment, false);
+		const outcome = await run(inputs, {
+			python: realPython({
+				environment,
+				addPath: () => {},
+				exportVariable: () => {}
+			}),
+			store: directoryStore(choice.kind === "directory" ? choice.folder : ""),
+			log,
+			clock: {
+				now: () => /* @__PURE__ */ new Date(),
+				milliseconds: () => performance.now()
+			},
+			environment,
+			scratch
+		});
+		for (const line of closingLines(outcome)) console.log(line);
+		return 0;
+	} catch (error) {
+		if (error instanceof StepError) console.error(`error: ${error.message}`);
+		else console.error(error);
+		return EXIT_FAILED;
+	} finally {
+		removeScratch(scratch);
+	}
+}
+/** What to print and stop, or a reader of inputs. Throws for a command line that is wrong. */
+function parseCommandLine(args) {
+	const { values, positionals } = parseArgs({
+		args,
+		options: OPTIONS,
+		allowPositionals: true
+	});
+	if (values.help) return HELP;
+	if (values.version) return VERSION;
+	const [command, ...packages] = positionals;
+	if (command !== "sync") throw new InputError(command === void 0 ? "a command is missing: sync" : `unknown command: ${command}`);
+	const given = /* @__PURE__ */ new Map();
+	for (const [name, value] of Object.entries(values)) {
+		const negated = NEGATED[name];
+		if (negated !== void 0) given.set(negated, "false");
+		else given.set(name, Array.isArray(value) ? value.join("\n") : String(value));
+	}
+	given.set("packages", packages.join("\n"));
+	return { read: (name) => given.get(name) ?? INPUT_DEFAULTS[name] };
+}
+process.exit(await main(process.argv.slice(2)));
+
+export {  };

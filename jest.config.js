@@ -1,0 +1,9 @@
+/** @type {import('jest').Config} */
+export default {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': '<rootDir>/scripts/jest-transform.js' },
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.node24/', '<rootDir>/.tools/'],
+  testTimeout: 120_000,
+}

@@ -1,0 +1,31 @@
+/** Fails the step for a reason that the user can act on. The message is all that is shown. */
+export class StepError extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = new.target.name
+  }
+}
+
+/** The user's own mistake. The message names the thing, the place and the way out. */
+export class InputError extends StepError {}
+
+/** pip could not do what was asked: a package that does not exist, or does not build. */
+export class PipError extends StepError {}
+
+/** fail-on-cache-miss is set, and there was no hit. */
+export class CacheMissError extends StepError {}
+
+/** The message of anything that was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+/** Whether an error is a system error with one of these codes (`ENOENT`, `EEXIST`, …). */
+export function hasCode(error: unknown, ...codes: string[]): boolean {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    codes.includes(error.code)
+  )
+}

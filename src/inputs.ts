@@ -1,0 +1,212 @@
+/** What the user asks for: read once, checked, typed. The action and the command line share it. */
+import { statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { InputError } from './errors.ts'
+import type { Requirement } from './pep508.ts'
+import { parseArgument, RequirementLineError } from './requirements-file.ts'
+
+/** Every input with its default, as action.yml has them. */
+export const INPUT_DEFAULTS = {
+  requirements: '',
+  packages: '',
+  constraints: '',
+  'working-directory': '.',
+  'python-version': '',
+  'python-path': '',
+  venv: '',
+  install: 'true',
+  compile: 'false',
+  'wheel-dir': '',
+  refresh: 'weekly',
+  'cache-dependency-path': '',
+  'cache-suffix': '',
+  'key-env': '',
+  'enable-cache': 'auto',
+  'save-cache': 'true',
+  'lookup-only': 'false',
+  'fail-on-cache-miss': 'false',
+  store: 'auto',
+  'store-directory': '',
+} as const
+
+export type InputName = keyof typeof INPUT_DEFAULTS
+
+/** A requirement given by the input `packages`. */
+export type Package =
+  | { readonly kind: 'requirement'; readonly text: string; readonly requirement: Requirement }
+  | { readonly kind: 'direct'; readonly text: string }
+
+export type Refresh = 'never' | 'daily' | 'weekly' | 'monthly'
+export type StoreName = 'auto' | 'actions' | 'directory'
+
+/** The inputs, checked. Paths are absolute but for patterns, which start in workingDirectory. */
+export interface Inputs {
+  readonly requirements: readonly string[]
+  readonly packages: readonly Package[]
+  readonly constraints: readonly string[]
+  readonly workingDirectory: string
+  readonly pythonVersion: string | undefined
+  readonly pythonPath: string | undefined
+  readonly venv: string | undefined
+  readonly install: boolean
+  readonly compile: boolean
+  readonly wheelDir: string | undefined
+  readonly refresh: Refresh
+  readonly cacheDependencyPath: readonly string[]
+  readonly cacheSuffix: string
+  readonly keyEnv: readonly string[]
+  readonly enableCache: 'auto' | boolean
+  readonly saveCache: boolean
+  readonly lookupOnly: boolean
+  readonly failOnCacheMiss: boolean
+  readonly store: StoreName
+  readonly storeDirectory: string | undefined
+}
+
+const DEFAULT_WHEEL_DIR = '.pip_wheels'
+
+/**
+ * The typed inputs. `read` gives an input's text ('' where it is not given); `base` is the folder
+ * that working-directory is relative to. Throws an InputError that names the input, the value and
+ * what is valid.
+ */
+export function parseInputs(read: (name: InputName) => string, base: string): Inputs {
+  const text = (name: InputName): string => read(name).trim() || INPUT_DEFAULTS[name]
+  const boolean = (name: InputName): boolean =>
+    oneOf(name, text(name), ['true', 'false']) === 'true'
+  const lines = (name: InputName): string[] => linesOf(text(name))
+
+  const workingDirectory = existingFolder(
+    'working-directory',
+    resolve(base, text('working-directory')),
+  )
+  const path = (name: InputName): string | undefined => {
+    const value = oneLine(name, text(name))
+    return value === '' ? undefined : resolve(workingDirectory, value)
+  }
+  const install = boolean('install')
+  const enableCache = oneOf('enable-cache', text('enable-cache'), ['auto', 'true', 'false'])
+
+  const inputs: Inputs = {
+    requirements: lines('requirements'),
+    packages: lines('packages').flatMap(parsePackagesLine),
+    constraints: lines('constraints'),
+    workingDirectory,
+    pythonVersion: oneLine('python-version', text('python-version')) || undefined,
+    pythonPath: pythonPath(oneLine('python-path', text('python-path')), workingDirectory),
+    venv: path('venv'),
+    install,
+    compile: boolean('compile'),
+    wheelDir:
+      path('wheel-dir') ?? (install ? undefined : resolve(workingDirectory, DEFAULT_WHEEL_DIR)),
+    refresh: oneOf('refresh', text('refresh'), ['never', 'daily', 'weekly', 'monthly']),
+    cacheDependencyPath: lines('cache-dependency-path'),
+    cacheSuffix: oneLine('cache-suffix', text('cache-suffix')),
+    keyEnv: environmentNames(text('key-env')),
+    enableCache: enableCache === 'auto' ? 'auto' : enableCache === 'true',
+    saveCache: boolean('save-cache'),
+    lookupOnly: boolean('lookup-only'),
+    failOnCacheMiss: boolean('fail-on-cache-miss'),
+    store: oneOf('store', text('store'), ['auto', 'actions', 'directory']),
+    storeDirectory: path('store-directory'),
+  }
+  refuseContradictions(inputs)
+  return inputs
+}
+
+function refuseContradictions(inputs: Inputs): void {
+  if (inputs.pythonPath !== undefined && inputs.pythonVersion !== undefined)
+    throw new InputError(
+      'python-path, python-version: give one of the two: python-path names an interpreter, ' +
+        "python-version looks one up in the runner's tool cache",
+    )
+  if (inputs.wheelDir === inputs.workingDirectory)
+    throw new InputError(
+      'wheel-dir: it cannot be the working directory itself; name a folder in it',
+    )
+}
+
+function linesOf(text: string): string[] {
+  return text
+    .split(/\r\n|\r|\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'))
+}
+
+function oneLine(name: InputName, text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
+  if (/[\u0000-\u001f]/.test(text))
+    throw new InputError(
+      `${name}: ${JSON.stringify(text)} is not valid: give one line of plain text`,
+    )
+  return text
+}
+
+function oneOf<const T extends string>(name: InputName, value: string, valid: readonly T[]): T {
+  const match = valid.find((candidate) => candidate === value.toLowerCase())
+  if (match === undefined)
+    throw new InputError(`${name}: "${value}" is not valid: use one of ${valid.join(', ')}`)
+  return match
+}
+
+// A bare command name (python3.12) is looked up on PATH; all else is a path.
+function pythonPath(value: string, workingDirectory: string): string | undefined {
+  if (value === '') return undefined
+  return /[\\/]/.test(value) ? resolve(workingDirectory, value) : value
+}
+
+function environmentNames(text: string): string[] {
+  const names = text.split(/[\s,]+/).filter((name) => name !== '')
+  for (const name of names)
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
+      throw new InputError(
+        `key-env: "${name}" is not the name of an environment variable; write names only, such as PG_CONFIG`,
+      )
+  return names
+}
+
+function existingFolder(name: InputName, path: string): string {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw new InputError(`${name}: there is no folder ${path}`)
+  return path
+}
+
+/** One line of `packages`: one specifier, or several that hold no blanks. */
+export function parsePackagesLine(line: string): Package[] {
+  const text = line.replace(/(^|\s+)#.*$/, '')
+  if (text === '') return []
+  const editable = /^(?:-e\s*|--editable[\s=]+)(?<target>[^-\s].*)$/.exec(text)?.groups?.target
+  const option = (editable ?? text).split(/\s+/).find((word) => word.startsWith('-'))
+  if (option !== undefined)
+    throw new InputError(
+      `packages: "${option}" is an option, not a package; put options into a requirements file`,
+    )
+  if (editable !== undefined) return [{ kind: 'direct', text: `-e ${editable}` }]
+  const words = text.split(/\s+/)
+  const several = words.length > 1 && words.every(isPackage)
+  try {
+    const whole = parsePackage(text)
+    return whole.kind === 'direct' && several ? words.map(parsePackage) : [whole]
+  } catch (error) {
+    if (!(error instanceof RequirementLineError)) throw error
+    if (several) return words.map(parsePackage)
+    const hint = words.length > 1 ? '; write one a line, or several without blanks in them' : ''
+    throw new InputError(`packages: ${error.message}${hint}`)
+  }
+}
+
+function parsePackage(text: string): Package {
+  const parsed = parseArgument(text)
+  return parsed.kind === 'requirement'
+    ? { kind: 'requirement', text, requirement: parsed.requirement }
+    : { kind: 'direct', text }
+}
+
+function isPackage(word: string): boolean {
+  try {
+    parsePackage(word)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,135 @@
+/** Gathers what the key is made of from the disk and the environment; key.ts makes the key of it. */
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { dirname, join, relative, resolve } from 'node:path'
+import { hasCode, InputError } from './errors.ts'
+import type { Inputs } from './inputs.ts'
+import type { Interpreter } from './interpreter.ts'
+import { pipSettings, type SortedSettings, settingValues, sortSettings } from './pip-settings.ts'
+import {
+  type Environment,
+  expandPatterns,
+  isUrl,
+  type Requirements,
+  type RequirementsFile,
+  readFileOfSettings,
+} from './requirements.ts'
+
+export interface KeyFacts {
+  readonly inputs: Inputs
+  readonly interpreter: Interpreter
+  readonly requirements: Requirements
+  readonly environment: Environment
+  readonly settings: SortedSettings
+  /** Files that pip's settings name (PIP_CONSTRAINT, PIP_REQUIREMENT), with all that they reach. */
+  readonly settingsFiles: readonly RequirementsFile[]
+  readonly buildConstraints: readonly RequirementsFile[]
+  /** Folders of distributions named by --find-links: what is in them. */
+  readonly localLinks: readonly { shown: string; listing: string }[]
+  readonly dependencyFiles: readonly { shown: string; digest: string }[]
+  /** Distributions installed in the target, where builds are not isolated and use them. */
+  readonly installedForBuilds: readonly string[]
+  readonly cpuModel: string
+  readonly now: Date
+}
+
+/** Reads the rest of what the key needs. Throws an InputError for a named file that is not there. */
+export function gatherKeyFacts(
+  inputs: Inputs,
+  interpreter: Interpreter,
+  requirements: Requirements,
+  environment: Environment,
+  now: Date,
+): KeyFacts {
+  const { workingDirectory } = inputs
+  const settings = sortSettings(pipSettings(interpreter, environment))
+  const filesOf = (source: Record<string, string>, name: string, role: RequirementsFile['role']) =>
+    settingValues(source, name)
+      .filter((path) => !isUrl(path))
+      .flatMap((path) =>
+        readFileOfSettings(path, role, `PIP_${name.toUpperCase()}`, workingDirectory, environment),
+      )
+  const settingsFiles = [
+    ...filesOf(settings.selection, 'requirement', 'requirements'),
+    ...filesOf(settings.selection, 'constraint', 'constraints'),
+  ]
+  const links = [
+    ...requirements.files.flatMap(linksOf),
+    ...settingsFiles.flatMap(linksOf),
+    ...settingValues(settings.selection, 'find-links'),
+  ]
+  // Whatever its value: PIP_NO_BUILD_ISOLATION=0 switches isolation off as well (pypa/pip#5735).
+  const unisolated = settings.build['no-build-isolation'] !== undefined
+  return {
+    inputs,
+    interpreter,
+    requirements,
+    environment,
+    settings,
+    settingsFiles,
+    buildConstraints: filesOf(settings.build, 'build-constraint', 'constraints'),
+    localLinks: [...new Set(links)].flatMap((link) =>
+      describeLink(resolve(workingDirectory, link), workingDirectory),
+    ),
+    dependencyFiles: expandPatterns(
+      'cache-dependency-path',
+      inputs.cacheDependencyPath,
+      workingDirectory,
+    ).map((path) => ({
+      shown: relative(workingDirectory, path),
+      digest: digestOfFile(path, 'cache-dependency-path'),
+    })),
+    installedForBuilds: unisolated ? installedIn(interpreter) : [],
+    cpuModel: cpus()[0]?.model ?? 'unknown',
+    now,
+  }
+}
+
+// pip looks for --find-links beside the file that names it first, then from the working directory.
+function linksOf(file: RequirementsFile): string[] {
+  return file.lines.flatMap((line) =>
+    line.kind === 'nested'
+      ? []
+      : line.options.flatMap(({ name, value }) => {
+          if (name !== 'find-links' || value === undefined || isUrl(value)) return []
+          const beside = join(dirname(file.path), value)
+          return [existsSync(beside) ? beside : value]
+        }),
+  )
+}
+
+function describeLink(
+  path: string,
+  workingDirectory: string,
+): { shown: string; listing: string }[] {
+  if (!existsSync(path)) return []
+  const files = statSync(path).isDirectory()
+    ? readdirSync(path)
+        .sort()
+        .map((name) => join(path, name))
+        .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile() === true)
+    : [path]
+  const listing = files.map((file) => `${relative(path, file)} ${digestOfFile(file, 'find-links')}`)
+  return [{ shown: relative(workingDirectory, path) || '.', listing: listing.join('\n') }]
+}
+
+function digestOfFile(path: string, place: string): string {
+  try {
+    return createHash('sha256').update(readFileSync(path)).digest('hex')
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'EISDIR', 'EACCES'))
+      throw new InputError(
+        `${place}: ${path} cannot be read; name files (or a pattern such as pkg/*.toml)`,
+      )
+    throw error
+  }
+}
+
+function installedIn({ paths }: Interpreter): string[] {
+  const folders = new Set([paths.purelib, paths.platlib])
+  return [...folders]
+    .flatMap((folder) => (folder !== undefined && existsSync(folder) ? readdirSync(folder) : []))
+    .filter((name) => name.endsWith('.dist-info') || name.endsWith('.egg-info'))
+    .sort()
+}

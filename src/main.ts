@@ -1,0 +1,65 @@
+/** The action: real ports, one catch, outputs. */
+import * as core from '@actions/core'
+import { messageOf, StepError } from './errors.ts'
+import type { Inputs } from './inputs.ts'
+import { type InputName, parseInputs } from './inputs.ts'
+import { neutralised } from './lines.ts'
+import type { Log, Store } from './ports.ts'
+import { realPython } from './python.ts'
+import { closingLines, OUTPUTS_OF_FAILURE, outputsOf, summaryOf } from './report.ts'
+import { run } from './run.ts'
+import { makeScratch, removeScratch } from './scratch.ts'
+import { chooseStore } from './store-choice.ts'
+import { actionsCacheAvailable, actionsCacheStore } from './stores/actions-cache/store.ts'
+import { directoryStore } from './stores/directory.ts'
+
+const log: Log = {
+  group: (title, act) => core.group(title, async () => act()),
+  info: (line) => core.info(neutralised(line)),
+  notice: (message) => core.notice(message),
+  warning: (message) => core.warning(message),
+  mask: (secret) => core.setSecret(secret),
+}
+
+function storeFor(inputs: Inputs, scratch: string): Store {
+  const choice = chooseStore(inputs, process.env, actionsCacheAvailable(process.env))
+  return choice.kind === 'actions' ? actionsCacheStore(scratch) : directoryStore(choice.folder)
+}
+
+async function main(): Promise<void> {
+  const scratch = makeScratch(process.env)
+  try {
+    const read = (name: InputName): string => core.getInput(name)
+    const inputs = parseInputs(read, process.env.GITHUB_WORKSPACE || process.cwd())
+    const environment = { ...process.env }
+    const outcome = await run(inputs, {
+      python: realPython({
+        environment,
+        addPath: core.addPath,
+        exportVariable: core.exportVariable,
+      }),
+      store: storeFor(inputs, scratch),
+      log,
+      clock: { now: () => new Date(), milliseconds: () => performance.now() },
+      environment,
+      scratch,
+    })
+    for (const [name, value] of Object.entries(outputsOf(outcome))) core.setOutput(name, value)
+    for (const line of closingLines(outcome)) core.info(line)
+    if (process.env.GITHUB_STEP_SUMMARY) await core.summary.addRaw(summaryOf(outcome), true).write()
+  } catch (error) {
+    for (const [name, value] of Object.entries(OUTPUTS_OF_FAILURE)) core.setOutput(name, value)
+    if (!(error instanceof StepError) && error instanceof Error) core.info(error.stack ?? '')
+    core.setFailed(
+      error instanceof StepError
+        ? error.message
+        : `unexpected, please report it: ${messageOf(error)}`,
+    )
+  } finally {
+    removeScratch(scratch)
+  }
+}
+
+await main()
+// An abandoned transfer leaves timers and sockets that would keep the process for minutes.
+process.exit()

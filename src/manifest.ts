@@ -1,0 +1,145 @@
+/** wheelhouse.json: what a wheelhouse says of itself, and the only thing that its content is held to. */
+import type { Ingredient } from './key.ts'
+
+export const MANIFEST_FILE = 'wheelhouse.json'
+export const MANIFEST_SCHEMA = 1
+
+export interface Manifest {
+  readonly schema: typeof MANIFEST_SCHEMA
+  readonly key: string
+  readonly ingredients: readonly Ingredient[]
+  /** How it was made. */
+  readonly made: {
+    /** ISO 8601, UTC. */
+    readonly at: string
+    readonly by: string
+    readonly python: string
+    readonly pip: string
+    /** Names of the packages that no line of the user holds to one version; none if it is closed. */
+    readonly floating: readonly string[]
+  }
+  readonly wheels: readonly Wheel[]
+}
+
+export interface Wheel {
+  /** As the file name has it. */
+  readonly name: string
+  readonly version: string
+  readonly file: string
+  /** Bytes. */
+  readonly size: number
+  /** Of the whole file, in hexadecimal digits. */
+  readonly sha256: string
+  /** Fetched from an index as a wheel, or built here from source. */
+  readonly origin: 'index' | 'built'
+  /** For a built wheel: where pip had it below its cache folder, so that a later build can reuse it. */
+  readonly cachePath?: string
+}
+
+/** A manifest that is not one of ours, or that does not hold together. */
+export class ManifestError extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'ManifestError'
+  }
+}
+
+const WHEEL_FILE =
+  /^(?<name>[A-Za-z0-9][A-Za-z0-9._]*)-(?<version>[A-Za-z0-9][A-Za-z0-9._!+]*)(-\d[A-Za-z0-9_.]*)?(-[A-Za-z0-9_.]+){3}\.whl$/
+const CACHE_PATH = /^wheels(\/[0-9a-f]+)+\/[A-Za-z0-9._!+-]+\.whl$/
+const MOST_WHEELS = 20_000
+
+/**
+ * Name and version in a wheel's file name, which has hyphens and local version separators as
+ * underscores (https://packaging.python.org/en/latest/specifications/binary-distribution-format/).
+ * Undefined where it is no wheel's name.
+ */
+export function parseWheelFile(file: string): { name: string; version: string } | undefined {
+  const groups = WHEEL_FILE.exec(file)?.groups
+  if (groups?.name === undefined || groups.version === undefined || file.length > 250)
+    return undefined
+  return { name: groups.name, version: groups.version.replaceAll('_', '-') }
+}
+
+/** The manifest as it is written: stable, and readable for those who unpack the archive. */
+export function writeManifest(manifest: Manifest): string {
+  return `${JSON.stringify(manifest, null, 1)}\n`
+}
+
+/** The manifest that a text spells. Nothing in it is trusted: throws a ManifestError. */
+export function parseManifest(text: string): Manifest {
+  const read = record(parseJson(text), 'the manifest')
+  if (read.schema !== MANIFEST_SCHEMA)
+    throw new ManifestError(
+      `the manifest has schema ${String(read.schema)}, not ${MANIFEST_SCHEMA}`,
+    )
+  const made = record(read.made, 'made')
+  const wheels = array(read.wheels, 'wheels').map(parseWheel)
+  if (wheels.length > MOST_WHEELS)
+    throw new ManifestError(`the manifest lists ${wheels.length} wheels`)
+  const names = new Set(wheels.map(({ file }) => file.toLowerCase()))
+  if (names.size !== wheels.length) throw new ManifestError('the manifest lists a file twice')
+  return {
+    schema: MANIFEST_SCHEMA,
+    key: string(read.key, 'key'),
+    ingredients: array(read.ingredients, 'ingredients').map((value) => {
+      const ingredient = record(value, 'an ingredient')
+      return {
+        kind: string(ingredient.kind, 'kind') as Ingredient['kind'], // shown, never acted on
+        label: string(ingredient.label, 'label'),
+        value: string(ingredient.value, 'value'),
+      }
+    }),
+    made: {
+      at: string(made.at, 'at'),
+      by: string(made.by, 'by'),
+      python: string(made.python, 'python'),
+      pip: string(made.pip, 'pip'),
+      floating: array(made.floating, 'floating').map((name) => string(name, 'floating')),
+    },
+    wheels,
+  }
+}
+
+function parseWheel(value: unknown): Wheel {
+  const wheel = record(value, 'a wheel')
+  const file = string(wheel.file, 'file')
+  const { size, origin, cachePath } = wheel
+  const sha256 = string(wheel.sha256, 'sha256')
+  const named = parseWheelFile(file)
+  if (named === undefined)
+    throw new ManifestError(`not the name of a wheel: ${JSON.stringify(file)}`)
+  if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0)
+    throw new ManifestError(`${file}: the size is not a number of bytes`)
+  if (!/^[0-9a-f]{64}$/.test(sha256)) throw new ManifestError(`${file}: the sha256 is not one`)
+  if (origin !== 'index' && origin !== 'built')
+    throw new ManifestError(`${file}: the origin is unknown`)
+  if (cachePath !== undefined && (typeof cachePath !== 'string' || !CACHE_PATH.test(cachePath)))
+    throw new ManifestError(`${file}: the cache path is not one`)
+  // Name and version are those of the file, whatever the manifest says of them.
+  return { ...named, file, size, sha256, origin, ...(cachePath === undefined ? {} : { cachePath }) }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new ManifestError('the manifest is not JSON')
+  }
+}
+
+function record(value: unknown, what: string): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new ManifestError(`${what}: an object is expected`)
+  return value as Record<string, unknown>
+}
+
+function array(value: unknown, what: string): unknown[] {
+  if (!Array.isArray(value)) throw new ManifestError(`${what}: a list is expected`)
+  return value
+}
+
+function string(value: unknown, what: string): string {
+  if (typeof value !== 'string') throw new ManifestError(`${what}: a text is expected`)
+  return value
+}

@@ -1,0 +1,82 @@
+/** What the run touches outside of itself. Tests give fakes for these and for nothing else. */
+import type { Inputs } from './inputs.ts'
+import type { Interpreter } from './interpreter.ts'
+
+export interface Ports {
+  readonly python: Python
+  readonly store: Store
+  readonly log: Log
+  readonly clock: Clock
+  /** The step's own environment, as the runner gave it. */
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** An empty folder of this run's own, removed when it ends. Absolute. */
+  readonly scratch: string
+}
+
+export interface Python {
+  /** The interpreter that the inputs choose; a `venv` that is not there is made first. */
+  probe(inputs: Inputs): Promise<Interpreter>
+  /** Runs pip in that interpreter. `onLine` gets each line of its output as it comes. */
+  pip(interpreter: Interpreter, call: PipCall, onLine?: (line: string) => void): Promise<PipResult>
+}
+
+export interface PipCall {
+  readonly arguments: readonly string[]
+  readonly environment: Readonly<Record<string, string>>
+  readonly workingDirectory: string
+}
+
+export interface PipResult {
+  readonly exitCode: number
+  /** Standard output and error together, line by line. */
+  readonly lines: readonly string[]
+}
+
+/**
+ * Where wheelhouses are kept between runs, each as one file under its key. A store does not know
+ * what is in the file. Trouble is thrown; the run makes a warning of it.
+ */
+export interface Store {
+  /** How messages name it: "the Actions cache". */
+  readonly name: string
+  /**
+   * The first of `keys` that is there, else the newest entry whose key starts with one of
+   * `prefixes` (in their order), else undefined.
+   */
+  find(keys: readonly string[], prefixes: readonly string[]): Promise<Match | undefined>
+  /** A file with the entry's content; `folder` is an empty one that the store may write into. */
+  fetch(match: Match, folder: string): Promise<string>
+  /** Keeps a copy of a file under a key that is not taken. */
+  save(key: string, file: string): Promise<Saved>
+  /** Removes an entry that was found to be damaged. False where this store cannot do that. */
+  discard(match: Match): Promise<boolean>
+}
+
+export interface Match {
+  readonly key: string
+}
+
+export type Saved =
+  | { readonly kind: 'saved' }
+  /** Another run has saved this key in the meantime. */
+  | { readonly kind: 'exists' }
+  /** This run's token may not write (a normal state of low-trust events). */
+  | { readonly kind: 'denied'; readonly reason: string }
+  | { readonly kind: 'failed'; readonly reason: string }
+
+export interface Log {
+  /** Runs an act whose lines belong together under a title. */
+  group<T>(title: string, act: () => T | Promise<T>): Promise<T>
+  info(line: string): void
+  notice(message: string): void
+  warning(message: string): void
+  /** From here on this text is shown as *** wherever it would appear. */
+  mask(secret: string): void
+}
+
+export interface Clock {
+  /** The current date, for the period in the key and the manifest. */
+  now(): Date
+  /** Milliseconds of a steady clock, for durations. */
+  milliseconds(): number
+}

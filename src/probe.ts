@@ -1,0 +1,207 @@
+/**
+ * The Python programs that this project runs besides pip, as text for `python -c`. They work on
+ * every Python from 3.7 on and import as little as they can: the probe is on the path of every hit.
+ */
+
+/**
+ * Takes the working directory off sys.path, so that a file json.py or a folder pip/ in the user's
+ * checkout is never run. Not -I, which would also hide a pip in the user site.
+ */
+const WITHOUT_WORKING_DIRECTORY =
+  "import sys; sys.path[:] = [p for p in sys.path if p not in ('', '.')]"
+
+/** Arguments after the interpreter that start a module (pip) as `-m` does, minus the cwd. */
+export function moduleArguments(module: string): string[] {
+  const start = `import runpy; sys.argv[0] = ${JSON.stringify(module)}; runpy.run_module(${JSON.stringify(module)}, run_name='__main__', alter_sys=True)`
+  return ['-c', `${WITHOUT_WORKING_DIRECTORY}; ${start}`]
+}
+
+/** Arguments after the interpreter that print its description as one line of JSON. */
+export const PROBE_ARGUMENTS: readonly string[] = [
+  '-c',
+  `${WITHOUT_WORKING_DIRECTORY}
+import json, os, platform, struct, sysconfig
+
+def implementation_version():
+    v = sys.implementation.version
+    text = '%d.%d.%d' % v[:3]
+    return text if v[3] == 'final' else text + v[3][0] + str(v[4])
+
+def libc():
+    try:
+        return os.confstr('CS_GNU_LIBC_VERSION') or ''
+    except (AttributeError, ValueError, OSError):
+        pass
+    if not sys.platform.startswith('linux'):
+        return ''
+    import glob, subprocess
+    for loader in glob.glob('/lib/ld-musl-*.so.1'):
+        run = subprocess.run([loader], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        for line in run.stdout.decode('ascii', 'replace').splitlines():
+            if line.startswith('Version'):
+                return 'musl ' + line.split()[1]
+    return 'unknown'
+
+def distribution():
+    if not sys.platform.startswith('linux'):
+        return ''
+    fields = {}
+    for name in ('/etc/os-release', '/usr/lib/os-release'):
+        try:
+            with open(name, encoding='utf-8', errors='replace') as lines:
+                for line in lines:
+                    key, _, value = line.strip().partition('=')
+                    fields[key] = value.strip('"\\'')
+            break
+        except OSError:
+            pass
+    return (fields.get('ID', 'unknown') + ' ' + fields.get('VERSION_ID', fields.get('BUILD_ID', ''))).strip()
+
+def pip_version():
+    try:
+        import pip
+        return pip.__version__
+    except Exception:
+        return None
+
+def configuration():
+    # What pip's configuration files say, later ones first: https://pip.pypa.io/en/stable/topics/configuration/
+    named = os.environ.get('PIP_CONFIG_FILE')
+    if named == os.devnull:
+        return {}
+    home = os.path.expanduser('~')
+    windows = os.name == 'nt'
+    file = 'pip.ini' if windows else 'pip.conf'
+    if windows:
+        shared = [os.path.join(os.environ.get('PROGRAMDATA', 'C:\\\\ProgramData'), 'pip')]
+        own = [os.path.join(home, 'pip'), os.path.join(os.environ.get('APPDATA', ''), 'pip')]
+    elif sys.platform == 'darwin':
+        shared = ['/Library/Application Support/pip']
+        support = os.path.join(home, 'Library/Application Support/pip')
+        own = [os.path.join(home, '.pip'), support if os.path.isdir(support) else os.path.join(home, '.config/pip')]
+    else:
+        dirs = os.environ.get('XDG_CONFIG_DIRS') or '/etc/xdg'
+        shared = [os.path.join(d, 'pip') for d in dirs.split(os.pathsep)] + ['/etc']
+        own = [os.path.join(home, '.pip'), os.path.join(os.environ.get('XDG_CONFIG_HOME') or os.path.join(home, '.config'), 'pip')]
+    if named and os.path.exists(named):
+        own = []
+    files = [os.path.join(d, file) for d in shared + own + [sys.prefix]] + ([named] if named else [])
+    files = [f for f in files if os.path.isfile(f)]
+    if not files:
+        return {}
+    import configparser
+    values = {}
+    for f in files:
+        parser = configparser.RawConfigParser()
+        try:
+            parser.read(f, encoding='utf-8')
+        except Exception:
+            continue
+        for section in parser.sections():
+            for key, value in parser.items(section):
+                values.setdefault(section, {})[key] = value
+    return values
+
+v = sys.version_info
+paths = sysconfig.get_paths()
+version = platform.python_version()
+print(json.dumps({
+    'executable': sys.executable,
+    'prefix': sys.prefix,
+    'basePrefix': sys.base_prefix,
+    'implementation': sys.implementation.name,
+    'version': version,
+    'preRelease': v[3] != 'final',
+    'soabi': sysconfig.get_config_var('SOABI') or sysconfig.get_config_var('EXT_SUFFIX') or '',
+    'abiFlags': getattr(sys, 'abiflags', ''),
+    'freeThreaded': bool(sysconfig.get_config_var('Py_GIL_DISABLED')),
+    'debug': hasattr(sys, 'gettotalrefcount'),
+    'platform': sysconfig.get_platform(),
+    'pointerBits': struct.calcsize('P') * 8,
+    'libc': libc(),
+    'distribution': distribution(),
+    'osRelease': platform.mac_ver()[0] if sys.platform == 'darwin' else (platform.win32_ver()[1] if os.name == 'nt' else ''),
+    'pip': pip_version(),
+    'paths': {k: paths[k] for k in ('purelib', 'platlib', 'scripts', 'data', 'include')},
+    'externallyManaged': sys.prefix == sys.base_prefix and os.path.isfile(os.path.join(paths['stdlib'], 'EXTERNALLY-MANAGED')),
+    'pipConfiguration': configuration(),
+    'markers': {
+        'implementation_name': sys.implementation.name,
+        'implementation_version': implementation_version(),
+        'os_name': os.name,
+        'platform_machine': platform.machine(),
+        'platform_python_implementation': platform.python_implementation(),
+        'platform_release': platform.release(),
+        'platform_system': platform.system(),
+        'platform_version': platform.version(),
+        'python_full_version': version,
+        'python_version': '%d.%d' % v[:2],
+        'sys_platform': sys.platform,
+    },
+}))
+`,
+]
+
+/**
+ * Arguments after a base interpreter that make a virtual environment with pip in it, without the
+ * four seconds that ensurepip spends on byte-compiling: its bundled wheel of pip is unpacked.
+ * One further argument: the folder. Where that cannot be done (no bundled wheel, Windows, whose
+ * scripts need launchers), the standard way is taken.
+ */
+export const CREATE_VENV_ARGUMENTS: readonly string[] = [
+  '-c',
+  `${WITHOUT_WORKING_DIRECTORY}
+import os, venv
+
+def bundled_pip():
+    import ensurepip, glob
+    folders = [os.path.join(os.path.dirname(ensurepip.__file__), '_bundled')]
+    import sysconfig
+    folders.insert(0, sysconfig.get_config_var('WHEEL_PKG_DIR') or '')
+    for folder in folders:
+        found = glob.glob(os.path.join(folder, 'pip-*.whl')) if folder else []
+        if found:
+            return sorted(found)[-1]
+    return None
+
+def unpack(wheel, target):
+    import base64, hashlib, zipfile
+    version = '%d.%d' % sys.version_info[:2]
+    purelib = os.path.join(target, 'lib', ('python' if sys.implementation.name == 'cpython' else 'pypy') + version, 'site-packages')
+    if not os.path.isdir(purelib):
+        return False
+    scripts = os.path.join(target, 'bin')
+    python = os.path.join(scripts, 'python' + version)
+    if not os.path.exists(python):
+        python = os.path.join(scripts, 'python')
+    if len(python) > 120 or ' ' in python:
+        return False
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(purelib)
+        names = archive.namelist()
+    record = [n for n in names if n.endswith('.dist-info/RECORD')][0]
+    info = os.path.dirname(record)
+    text = '#!%s\\nimport sys\\nfrom pip._internal.cli.main import main\\nif __name__ == "__main__":\\n    sys.exit(main())\\n' % python
+    lines = []
+    def add(path, content):
+        with open(path, 'w', encoding='utf-8', newline='\\n') as file:
+            file.write(content)
+        digest = base64.urlsafe_b64encode(hashlib.sha256(content.encode()).digest()).rstrip(b'=').decode()
+        lines.append('%s,sha256=%s,%d\\n' % (os.path.relpath(path, purelib), digest, len(content.encode())))
+    for name in ('pip', 'pip%d' % sys.version_info[0], 'pip' + version):
+        path = os.path.join(scripts, name)
+        add(path, text)
+        os.chmod(path, 0o755)
+    add(os.path.join(purelib, info, 'INSTALLER'), 'pip\\n')
+    with open(os.path.join(purelib, record), 'a', encoding='utf-8', newline='') as file:
+        file.writelines(lines)
+    return True
+
+target = sys.argv[1]
+wheel = bundled_pip() if os.name == 'posix' else None
+symlinks = os.name == 'posix'
+venv.EnvBuilder(symlinks=symlinks).create(target)
+if wheel is None or not unpack(wheel, os.path.abspath(target)):
+    venv.EnvBuilder(symlinks=symlinks, with_pip=True).create(target)
+`,
+]

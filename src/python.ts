@@ -1,0 +1,197 @@
+/** The real Python port: finds an interpreter, describes it, runs pip in it. */
+
+import { existsSync, lstatSync, readdirSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { exec } from '@actions/exec'
+import { InputError, PipError } from './errors.ts'
+import type { Inputs } from './inputs.ts'
+import { type Interpreter, parseInterpreter } from './interpreter.ts'
+import { LineSplitter } from './lines.ts'
+import { childEnvironment } from './pip.ts'
+import type { PipResult, Python } from './ports.ts'
+import { CREATE_VENV_ARGUMENTS, moduleArguments, PROBE_ARGUMENTS } from './probe.ts'
+import type { Environment } from './requirements.ts'
+
+/** `addPath` puts a folder on PATH for this process and the steps that follow. */
+export interface PythonSurroundings {
+  readonly environment: Environment
+  readonly addPath: (folder: string) => void
+  readonly exportVariable: (name: string, value: string) => void
+}
+
+const WINDOWS = process.platform === 'win32'
+const SCRIPTS = WINDOWS ? 'Scripts' : 'bin'
+
+export function realPython({ environment, addPath, exportVariable }: PythonSurroundings): Python {
+  return {
+    async probe(inputs) {
+      const base = await chooseInterpreter(inputs, environment, addPath)
+      if (inputs.venv === undefined) return probe(base, inputs, environment)
+      const python = await readyVenv(inputs.venv, base, inputs, environment)
+      const interpreter = await probe(python, inputs, environment)
+      // What an activation script does, for the steps that follow.
+      exportVariable('VIRTUAL_ENV', inputs.venv)
+      addPath(join(inputs.venv, SCRIPTS))
+      return interpreter
+    },
+
+    async pip({ executable }, call, onLine) {
+      const lines: string[] = []
+      const exitCode = await start(executable, [...moduleArguments('pip'), ...call.arguments], {
+        cwd: call.workingDirectory,
+        environment: call.environment,
+        onLine(line) {
+          lines.push(line)
+          onLine?.(line)
+        },
+      })
+      return { exitCode, lines } satisfies PipResult
+    },
+  }
+}
+
+async function probe(
+  python: string,
+  inputs: Inputs,
+  environment: Environment,
+): Promise<Interpreter> {
+  const lines: string[] = []
+  const exitCode = await start(python, PROBE_ARGUMENTS, {
+    cwd: inputs.workingDirectory,
+    environment: childEnvironment(environment),
+    onLine: (line) => lines.push(line),
+  }).catch((error: Error) => {
+    throw new InputError(`python: ${python} could not be started: ${error.message}`)
+  })
+  if (exitCode !== 0)
+    throw new InputError(
+      `python: ${python} could not describe itself (exit code ${exitCode}; Python 3.7 or newer is needed): ` +
+        lines.slice(-3).join(' '),
+    )
+  return parseInterpreter(lines.join('\n'), python)
+}
+
+// python-path, then python-version, then the activated environment, then PATH.
+async function chooseInterpreter(
+  inputs: Inputs,
+  environment: Environment,
+  addPath: (folder: string) => void,
+): Promise<string> {
+  if (inputs.pythonPath !== undefined) return namedInterpreter(inputs.pythonPath, environment)
+  if (inputs.pythonVersion !== undefined)
+    return fromToolCache(inputs.pythonVersion, environment, addPath)
+  const active = environment.VIRTUAL_ENV
+  if (active && existsSync(pythonIn(active))) return pythonIn(active)
+  const found = onPath('python', environment) ?? onPath('python3', environment)
+  if (found !== undefined) return found
+  throw new InputError(
+    'python: there is no python on PATH. Run actions/setup-python before this step, or name an interpreter ' +
+      'with the input python-path.',
+  )
+}
+
+function namedInterpreter(name: string, environment: Environment): string {
+  if (!/[\\/]/.test(name)) {
+    const found = onPath(name, environment)
+    if (found === undefined) throw new InputError(`python-path: there is no ${name} on PATH`)
+    return found
+  }
+  const status = lstatSync(name, { throwIfNoEntry: false })
+  if (status === undefined) throw new InputError(`python-path: there is no file ${name}`)
+  if (!status.isDirectory()) return name
+  // The folder of an environment is a common slip: its interpreter is what is meant.
+  if (existsSync(pythonIn(name))) return pythonIn(name)
+  throw new InputError(`python-path: ${name} is a folder; name the interpreter in it`)
+}
+
+async function fromToolCache(
+  version: string,
+  environment: Environment,
+  addPath: (folder: string) => void,
+): Promise<string> {
+  const { find, findAllVersions } = await import('@actions/tool-cache')
+  const folder = environment.RUNNER_TOOL_CACHE ? findIn(find, version) : ''
+  if (folder === '') {
+    const there = environment.RUNNER_TOOL_CACHE ? findAllVersions('Python') : []
+    throw new InputError(
+      `python-version: Python ${version} is not in the runner's tool cache (it has: ${there.join(', ') || 'none'}). ` +
+        'Install it with actions/setup-python before this step, or name an interpreter with python-path.',
+    )
+  }
+  const scripts = join(folder, SCRIPTS)
+  addPath(folder)
+  addPath(scripts)
+  return WINDOWS ? join(folder, 'python.exe') : join(scripts, 'python')
+}
+
+// "3.12" means the newest 3.12.x, as in actions/setup-python.
+function findIn(find: (tool: string, version: string) => string, version: string): string {
+  return find('Python', /^\d+$|^\d+\.\d+$/.test(version) ? `${version}.x` : version)
+}
+
+/** The interpreter of a virtual environment, made first where it is not there. */
+async function readyVenv(
+  folder: string,
+  base: string,
+  inputs: Inputs,
+  environment: Environment,
+): Promise<string> {
+  const python = pythonIn(folder)
+  if (existsSync(python)) return python
+  const status = lstatSync(folder, { throwIfNoEntry: false })
+  if (status !== undefined && !(status.isDirectory() && readdirSync(folder).length === 0))
+    throw new InputError(
+      `venv: ${folder} is there, and is not a virtual environment; name another folder`,
+    )
+  const lines: string[] = []
+  const exitCode = await start(base, [...CREATE_VENV_ARGUMENTS, folder], {
+    cwd: inputs.workingDirectory,
+    environment: childEnvironment(environment),
+    onLine: (line) => lines.push(line),
+  })
+  if (exitCode !== 0)
+    throw new PipError(
+      `venv: ${base} could not make ${folder} (exit code ${exitCode}): ${lines.slice(-3).join(' ')}` +
+        ' On Debian and Ubuntu the system Python needs the package python3-venv for this.',
+    )
+  return python
+}
+
+function pythonIn(environment: string): string {
+  return WINDOWS ? join(environment, SCRIPTS, 'python.exe') : join(environment, SCRIPTS, 'python')
+}
+
+function onPath(name: string, environment: Environment): string | undefined {
+  const names = WINDOWS ? [`${name}.exe`] : [name]
+  return (environment.PATH ?? environment.Path ?? '')
+    .split(delimiter)
+    .filter((folder) => folder !== '')
+    .flatMap((folder) => names.map((file) => join(folder, file)))
+    .find(
+      (file) =>
+        lstatSync(file, { throwIfNoEntry: false })?.isDirectory() === false && existsSync(file),
+    )
+}
+
+interface Child {
+  readonly cwd: string
+  readonly environment: Readonly<Record<string, string>>
+  readonly onLine: (line: string) => void
+}
+
+async function start(command: string, args: readonly string[], child: Child): Promise<number> {
+  const out = new LineSplitter(child.onLine)
+  const errors = new LineSplitter(child.onLine)
+  // @actions/exec reads the command as a line of text: quoted, a path may hold blanks.
+  const exitCode = await exec(`"${command}"`, [...args], {
+    cwd: child.cwd,
+    env: { ...child.environment },
+    silent: true,
+    ignoreReturnCode: true,
+    input: Buffer.alloc(0),
+    listeners: { stdout: (chunk) => out.write(chunk), stderr: (chunk) => errors.write(chunk) },
+  })
+  out.end()
+  errors.end()
+  return exitCode
+}

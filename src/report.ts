@@ -1,0 +1,248 @@
+/** Outputs, log lines and the job summary: pure functions of the outcome, and of nothing else. */
+
+import { showIngredient } from './key.ts'
+import type { Wheel } from './manifest.ts'
+import type {
+  Built,
+  Installed,
+  LookedUp,
+  Outcome,
+  Restored,
+  SaveOutcome,
+  Uncached,
+} from './outcome.ts'
+
+/** The outputs of action.yml; all of them, always, as texts. */
+export function outputsOf(outcome: Outcome): Record<string, string> {
+  const wheels = wheelsOf(outcome)
+  return {
+    'cache-hit': String(isHit(outcome)),
+    'cache-primary-key': outcome.primaryKey,
+    'cache-matched-key': matchedKeyOf(outcome),
+    'cache-saved': String(outcome.kind === 'built' && outcome.saved.kind === 'saved'),
+    'wheel-dir': wheels === undefined ? '' : (outcome.wheelDir ?? ''),
+    'wheel-count': String(wheels?.length ?? 0),
+    'wheels-built': String(outcome.kind === 'built' ? builtIn(outcome).length : 0),
+    'python-version': outcome.python.version,
+    'python-path': outcome.python.executable,
+  }
+}
+
+/** The outputs of a step that failed before it had an outcome. */
+export const OUTPUTS_OF_FAILURE: Readonly<Record<string, string>> = {
+  'cache-hit': 'false',
+  'cache-saved': 'false',
+}
+
+/** The lines that end the log, the most telling one first. */
+export function closingLines(outcome: Outcome): string[] {
+  switch (outcome.kind) {
+    case 'restored':
+      return [restoredSentence(outcome), ...installedLines(outcome.installed)]
+    case 'built':
+      return [
+        builtSentence(outcome),
+        floatingSentence(outcome),
+        ...installedLines(outcome.installed),
+      ]
+    case 'uncached':
+      return [uncachedSentence(outcome)]
+    case 'looked-up':
+      return [lookedUpSentence(outcome)]
+  }
+}
+
+/** The job summary, in GitHub's Markdown. */
+export function summaryOf(outcome: Outcome): string {
+  const [headline = '', ...details] = closingLines(outcome)
+  const wheels = wheelsOf(outcome) ?? []
+  return [
+    `### Python wheelhouse: ${HEADLINES[outcome.kind]}`,
+    '',
+    headline,
+    ...details.flatMap((line) => ['', line]),
+    '',
+    '| | |',
+    '|---|---|',
+    `| Key | ${code(outcome.primaryKey)} |`,
+    ...(matchedKeyOf(outcome) === '' ? [] : [`| Matched | ${code(matchedKeyOf(outcome))} |`]),
+    `| Store | ${escaped(outcome.store)} |`,
+    `| Python | ${escaped(outcome.python.version)} (${code(outcome.python.executable)}) |`,
+    '',
+    ...(wheels.length === 0 ? [] : wheelTable(outcome, wheels)),
+    ...ingredientList(outcome),
+  ].join('\n')
+}
+
+const HEADLINES: Record<Outcome['kind'], string> = {
+  restored: 'restored from the cache',
+  built: 'built',
+  uncached: 'not cached',
+  'looked-up': 'looked up',
+}
+
+function restoredSentence({ wheels, restoreSeconds, installed }: Restored): string {
+  return `Restored ${count(wheels.length, 'wheel')} (${megabytes(wheels)}) in ${seconds(restoreSeconds)}${installedClause(installed)}`
+}
+
+function builtSentence(outcome: Built): string {
+  const { wheels, reused, buildSeconds, saved, installed } = outcome
+  const built = builtIn(outcome).length
+  const fetched = wheels.length - built - reused.size
+  const parts = [
+    reused.size > 0 ? `reused ${reused.size}` : '',
+    built > 0 ? `built ${count(built, 'wheel')}` : '',
+    `fetched ${built === 0 && reused.size === 0 ? count(fetched, 'wheel') : fetched}`,
+  ].filter((part) => part !== '')
+  const done = parts.join(', ')
+  return (
+    `${done.charAt(0).toUpperCase()}${done.slice(1)} (${megabytes(wheels)}) in ${seconds(buildSeconds)}` +
+    `, ${SAVED[saved.kind](saved)}${installedClause(installed)}`
+  )
+}
+
+const SAVED: Record<SaveOutcome['kind'], (saved: SaveOutcome) => string> = {
+  saved: (saved) => `saved in ${seconds('seconds' in saved ? saved.seconds : 0)}`,
+  exists: () => 'another run saved it first',
+  denied: (saved) => `not saved (this run may not write to the cache${reasonIn(saved)})`,
+  failed: (saved) => `not saved${reasonIn(saved)}`,
+  off: (saved) => `not saved${reasonIn(saved)}`,
+}
+
+function reasonIn(saved: SaveOutcome): string {
+  return 'reason' in saved && saved.reason !== '' ? `: ${saved.reason}` : ''
+}
+
+function floatingSentence({ wheels, floating, primaryKey }: Built): string {
+  if (floating.length === 0)
+    return `Closed: ${wheels.length} of ${count(wheels.length, 'package')} are held to one version by your files`
+  const named = floating.slice(0, 5).join(', ') + (floating.length > 5 ? ', …' : '')
+  const period = primaryKey.slice(primaryKey.lastIndexOf('-') + 1)
+  const renewal =
+    period === 'never' ? 'never renewed (refresh: never)' : `renewed after the period ${period}`
+  return `${count(floating.length, 'package')} of ${wheels.length} may float (${named}): ${renewal}`
+}
+
+function uncachedSentence({ reason, installed }: Uncached): string {
+  return `Installed with pip${installed.kind === 'from-index' ? ` in ${seconds(installed.seconds)}` : ''}, without the cache: ${reason}`
+}
+
+function lookedUpSentence({ found, matchedKey, primaryKey, reason }: LookedUp): string {
+  switch (found) {
+    case 'exact':
+      return `Found the wheelhouse ${matchedKey}; nothing was restored (lookup-only)`
+    case 'partial':
+      return `No wheelhouse ${primaryKey}; the nearest one is ${matchedKey} (lookup-only)`
+    case 'nothing':
+      return `No wheelhouse ${primaryKey}${reason === undefined ? '' : `: ${reason}`} (lookup-only)`
+  }
+}
+
+function installedClause(installed: Installed): string {
+  switch (installed.kind) {
+    case 'from-wheelhouse':
+      return `, installed in ${seconds(installed.seconds)}`
+    case 'from-index':
+      return `, installed from the index in ${seconds(installed.seconds)}`
+    case 'not-asked':
+      return ', not installed (install: false)'
+  }
+}
+
+function installedLines(installed: Installed): string[] {
+  if (installed.kind !== 'from-wheelhouse' || installed.replaced.length === 0) return []
+  return [`Replaced what was installed before: ${installed.replaced.join(', ')}`]
+}
+
+function wheelTable(outcome: Outcome, wheels: readonly Wheel[]): string[] {
+  const reused = outcome.kind === 'built' ? outcome.reused : new Set<string>()
+  const shown = wheels.slice(0, MOST_ROWS)
+  return [
+    `<details><summary>${count(wheels.length, 'wheel')}, ${megabytes(wheels)}</summary>`,
+    '',
+    '| Package | Version | Size | Origin |',
+    '|---|---|---:|---|',
+    ...shown.map(
+      (wheel) =>
+        `| ${escaped(wheel.name)} | ${escaped(wheel.version)} | ${size(wheel.size)} | ${ORIGINS[wheel.origin]}${reused.has(wheel.file) ? ', reused' : ''} |`,
+    ),
+    ...(wheels.length > MOST_ROWS ? [`| … and ${wheels.length - MOST_ROWS} more | | | |`] : []),
+    '',
+    '</details>',
+    '',
+  ]
+}
+
+function ingredientList({ ingredients }: Outcome): string[] {
+  return [
+    '<details><summary>What the key is made of</summary>',
+    '',
+    ...ingredients.map((ingredient) => `- ${code(showIngredient(ingredient))}`),
+    '',
+    '</details>',
+    '',
+  ]
+}
+
+// GitHub cuts summaries off at 1 MiB.
+const MOST_ROWS = 1000
+const ORIGINS: Record<Wheel['origin'], string> = { index: 'fetched', built: 'built here' }
+
+function isHit(outcome: Outcome): boolean {
+  switch (outcome.kind) {
+    case 'restored':
+      return outcome.installed.kind !== 'from-index'
+    case 'looked-up':
+      return outcome.found === 'exact'
+    case 'built':
+    case 'uncached':
+      return false
+  }
+}
+
+function matchedKeyOf(outcome: Outcome): string {
+  return outcome.kind === 'uncached' ? '' : (outcome.matchedKey ?? '')
+}
+
+function wheelsOf(outcome: Outcome): readonly Wheel[] | undefined {
+  return outcome.kind === 'restored' || outcome.kind === 'built' ? outcome.wheels : undefined
+}
+
+function builtIn({ wheels, reused }: Built): readonly Wheel[] {
+  return wheels.filter(({ file, origin }) => origin === 'built' && !reused.has(file))
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
+}
+
+function megabytes(wheels: readonly Wheel[]): string {
+  return size(wheels.reduce((sum, wheel) => sum + wheel.size, 0))
+}
+
+function size(bytes: number): string {
+  if (bytes >= 9_950_000) return `${Math.round(bytes / 1e6)} MB`
+  return bytes >= 100_000
+    ? `${(bytes / 1e6).toFixed(1)} MB`
+    : `${Math.max(1, Math.round(bytes / 1e3))} kB`
+}
+
+function seconds(value: number): string {
+  return value >= 60
+    ? `${Math.floor(value / 60)} min ${Math.round(value % 60)} s`
+    : `${value.toFixed(1)} s`
+}
+
+function code(text: string): string {
+  return `<code>${escaped(text)}</code>`
+}
+
+// Names come from indexes and paths from users: neither may become Markdown or HTML.
+function escaped(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll(/[|`*_[\]\\~#!@:]/g, (character) => `&#${character.charCodeAt(0)};`)
+    .replaceAll(/\s+/g, ' ')
+}

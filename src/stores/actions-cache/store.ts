@@ -1,0 +1,107 @@
+/** Wheelhouses in the GitHub Actions cache. The only importer of @actions/cache. */
+
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import * as cache from '@actions/cache'
+import type { Saved, Store } from '../../ports.ts'
+import { withDeadline } from './deadline.ts'
+import { currentTransfer, type Transfer } from './transfer.ts'
+
+/**
+ * The one path that every entry is saved under. A part of the cache's version, as text and nothing
+ * else: never a real path, so that workspace and container do not matter.
+ */
+const PATHS = ['wheelhouse.tar']
+
+const LOOKUP_MS = 10_000
+const RESTORE_MS = 5 * 60_000
+const SAVE_MS = 10 * 60_000
+
+/** Whether this step has an Actions cache: the runner gives its address to actions only. */
+export function actionsCacheAvailable(
+  environment: Readonly<Record<string, string | undefined>>,
+): boolean {
+  return Boolean(environment.ACTIONS_RUNTIME_TOKEN) && cache.isFeatureAvailable()
+}
+
+/** The Actions cache as a store. `scratch` is a folder of this run's own. */
+export function actionsCacheStore(scratch: string): Store {
+  const begin = (file: string, folder: string): Transfer => ({ file, folder, messages: [] })
+  let calls = 0
+  const ownFolder = (): string => {
+    const folder = join(scratch, `actions-cache-${++calls}`)
+    mkdirSync(folder)
+    return folder
+  }
+  return {
+    name: 'the Actions cache',
+
+    async find(keys, prefixes) {
+      const [primary = '', ...others] = keys
+      const transfer = begin('', ownFolder())
+      const key = await call(transfer, LOOKUP_MS, () =>
+        cache.restoreCache([...PATHS], primary, [...others, ...prefixes], { lookupOnly: true }),
+      )
+      if (key === undefined) failIfTrouble(transfer)
+      return key === undefined ? undefined : { key }
+    },
+
+    async fetch({ key }, folder) {
+      const transfer = begin(join(folder, 'wheelhouse.tar'), folder)
+      const matched = await call(transfer, RESTORE_MS, () => cache.restoreCache([...PATHS], key))
+      if (matched === key && existsSync(transfer.file)) return transfer.file
+      failIfTrouble(transfer)
+      throw new Error(
+        matched === undefined ? 'it is not there any more' : `it delivered ${matched}`,
+      )
+    },
+
+    async save(key, file) {
+      const transfer = begin(file, ownFolder())
+      const id = await call(transfer, SAVE_MS, () => cache.saveCache([...PATHS], key))
+      return savedFrom(id, transfer)
+    },
+
+    async discard() {
+      return false // needs a permission (actions: write) that this action does not ask for
+    },
+  }
+}
+
+function call<T>(transfer: Transfer, milliseconds: number, act: () => Promise<T>): Promise<T> {
+  return withDeadline(milliseconds, currentTransfer.run(transfer, act))
+}
+
+// The package reports trouble by printing and returning nothing, just as for a miss.
+function failIfTrouble({ messages }: Transfer): void {
+  const trouble = messages.find(({ level }) => level === 'warning' || level === 'error')
+  if (trouble !== undefined) throw new Error(trouble.text.replace(/^Failed to restore: /, ''))
+}
+
+/** What became of a save, from the package's return value and the lines that it wanted to print. */
+export function savedFrom(id: number, { messages }: Pick<Transfer, 'messages'>): Saved {
+  // v1 returns the reserved id even where the upload failed: only silence is success.
+  const trouble = messages.filter(({ level }) => level === 'warning' || level === 'error')
+  const refused = messages.find(({ text }) => text.startsWith('Failed to save: Unable to reserve'))
+  const denied = messages.find(({ text }) => /cache write denied:/.test(text))
+  const skipped = messages.find(({ text }) => text.startsWith('Cache save skipped:'))
+  if (denied !== undefined)
+    return { kind: 'denied', reason: denied.text.replace(/^.*cache write denied:\s*/s, '') }
+  if (skipped !== undefined) return { kind: 'denied', reason: skipped.text }
+  if (refused !== undefined) {
+    // The package says "another job may be creating this cache" of every refusal; the cause is in
+    // its debug line.
+    const cause =
+      messages.find(({ text }) => text.startsWith('Failed to reserve cache:'))?.text ?? refused.text
+    return /\(409\)|already exists|another job may be creating this cache\. More details: undefined/i.test(
+      cause,
+    )
+      ? { kind: 'exists' }
+      : { kind: 'failed', reason: cause.replace(/^Failed to reserve cache:\s*(Error:\s*)?/, '') }
+  }
+  if (trouble.length === 0 && id !== -1) return { kind: 'saved' }
+  return {
+    kind: 'failed',
+    reason: trouble.at(-1)?.text.replace(/^Failed to save: /, '') ?? 'the service gave no reason',
+  }
+}

@@ -1,0 +1,70 @@
+/** The folder that `wheel-dir` names: the wheels as files, for later steps. */
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { hasCode, InputError } from './errors.ts'
+import { MANIFEST_FILE, type Manifest, parseManifest, writeManifest } from './manifest.ts'
+
+/** Throws an InputError unless the folder is absent, empty, or a wheelhouse that we made. */
+export function checkWheelDir(folder: string): void {
+  const status = lstatSync(folder, { throwIfNoEntry: false })
+  if (status === undefined) return
+  if (!status.isDirectory())
+    throw new InputError(`wheel-dir: ${folder} is not a folder; name another one`)
+  const names = readdirSync(folder)
+  if (names.length === 0 || (names.includes(MANIFEST_FILE) && isOurs(join(folder, MANIFEST_FILE))))
+    return
+  throw new InputError(
+    `wheel-dir: ${folder} has files in it and no ${MANIFEST_FILE} of ours; nothing in it was touched. ` +
+      'Name a folder that is not there yet, or empty this one.',
+  )
+}
+
+/** Puts the wheels of `wheels` into `folder`, whole or not at all, in place of an older wheelhouse. */
+export function publishWheelDir(wheels: string, manifest: Manifest, folder: string): void {
+  mkdirSync(dirname(folder), { recursive: true })
+  const fresh = mkdtempSync(join(dirname(folder), `.${basename(folder)}.`))
+  try {
+    for (const { file } of manifest.wheels) linkOrCopy(join(wheels, file), join(fresh, file))
+    writeFileSync(join(fresh, MANIFEST_FILE), writeManifest(manifest))
+    writeFileSync(join(fresh, '.gitignore'), '*\n')
+    chmodSync(fresh, 0o755) // mkdtemp makes it private; later steps may run as another user
+    checkWheelDir(folder)
+    rmSync(folder, { recursive: true, force: true })
+    renameSync(fresh, folder)
+  } finally {
+    if (existsSync(fresh)) rmSync(fresh, { recursive: true, force: true })
+  }
+}
+
+/** A hard link where the file system can do it, else a copy. */
+export function linkOrCopy(source: string, target: string): void {
+  try {
+    linkSync(source, target)
+  } catch (error) {
+    if (!hasCode(error, 'EXDEV', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK', 'ENOSYS', 'EISDIR'))
+      throw error
+    copyFileSync(source, target)
+  }
+}
+
+function isOurs(manifestPath: string): boolean {
+  try {
+    parseManifest(readFileSync(manifestPath, 'utf8'))
+    return true
+  } catch {
+    return false
+  }
+}
