@@ -54961,14 +54961,16 @@ function actionsCacheStore(scratch) {
 		mkdirSync(folder);
 		return folder;
 	};
+	const lookUp = async ([primary = "", ...others]) => {
+		const transfer = begin("", ownFolder());
+		const key = await call(transfer, LOOKUP_MS, () => restoreCache([...PATHS], primary, others, { lookupOnly: true }));
+		if (key === void 0) failIfTrouble(transfer);
+		return key === void 0 ? void 0 : { key };
+	};
 	return {
 		name: "the Actions cache",
 		async find(keys, prefixes) {
-			const [primary = "", ...others] = keys;
-			const transfer = begin("", ownFolder());
-			const key = await call(transfer, LOOKUP_MS, () => restoreCache([...PATHS], primary, [...others, ...prefixes], { lookupOnly: true }));
-			if (key === void 0) failIfTrouble(transfer);
-			return key === void 0 ? void 0 : { key };
+			return await lookUp(keys) ?? (prefixes.length > 0 ? await lookUp(prefixes) : void 0);
 		},
 		async fetch({ key }, folder) {
 			const transfer = begin(join(folder, "wheelhouse.tar"), folder);

@@ -7,7 +7,7 @@ const seams = join(root, 'src/stores/actions-cache')
 
 /**
  * @actions/cache with three of its parts replaced, found by the path of who imports what. See
- * docs/decisions/0003-no-tar-in-actions-cache.md.
+ * docs/decisions/0003-parts-of-actions-cache-replaced.md.
  */
 const actionsCacheSeams: Plugin = {
   name: 'actions-cache-seams',

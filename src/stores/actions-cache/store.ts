@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import * as cache from '@actions/cache'
-import type { Saved, Store } from '../../ports.ts'
+import type { Match, Saved, Store } from '../../ports.ts'
 import { withDeadline } from './deadline.ts'
 import { currentTransfer, type Transfer } from './transfer.ts'
 
@@ -14,6 +14,8 @@ import { currentTransfer, type Transfer } from './transfer.ts'
 const PATHS = ['wheelhouse.tar']
 
 const LOOKUP_MS = 10_000
+/** A service that did not answer once is asked again (before a save), but not waited for as long. */
+const SECOND_LOOKUP_MS = 3_000
 const RESTORE_MS = 5 * 60_000
 const SAVE_MS = 10 * 60_000
 
@@ -28,22 +30,32 @@ export function actionsCacheAvailable(
 export function actionsCacheStore(scratch: string): Store {
   const begin = (file: string, folder: string): Transfer => ({ file, folder, messages: [] })
   let calls = 0
+  let lookupMs = LOOKUP_MS
   const ownFolder = (): string => {
     const folder = join(scratch, `actions-cache-${++calls}`)
     mkdirSync(folder)
     return folder
   }
+  const lookUp = async ([primary = '', ...others]: readonly string[]): Promise<
+    Match | undefined
+  > => {
+    const transfer = begin('', ownFolder())
+    const milliseconds = lookupMs
+    lookupMs = SECOND_LOOKUP_MS
+    const key = await call(transfer, milliseconds, () =>
+      cache.restoreCache([...PATHS], primary, others, { lookupOnly: true }),
+    )
+    lookupMs = LOOKUP_MS
+    if (key === undefined) failIfTrouble(transfer)
+    return key === undefined ? undefined : { key }
+  }
   return {
     name: 'the Actions cache',
 
+    // Two questions, not one: the service takes a branch's own prefix match before an exact match of
+    // the default branch, so asked together a newer exact wheelhouse could stay unseen.
     async find(keys, prefixes) {
-      const [primary = '', ...others] = keys
-      const transfer = begin('', ownFolder())
-      const key = await call(transfer, LOOKUP_MS, () =>
-        cache.restoreCache([...PATHS], primary, [...others, ...prefixes], { lookupOnly: true }),
-      )
-      if (key === undefined) failIfTrouble(transfer)
-      return key === undefined ? undefined : { key }
+      return (await lookUp(keys)) ?? (prefixes.length > 0 ? await lookUp(prefixes) : undefined)
     },
 
     async fetch({ key }, folder) {
