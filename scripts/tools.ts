@@ -54,5 +54,5 @@ export function toolPath(name: ToolName): string {
   return binary
 }
 
-if (import.meta.main)
+if (process.argv[1] === import.meta.filename)
   for (const name of ['actionlint', 'act'] as const) console.log(`${name}: ${toolPath(name)}`)

@@ -17,15 +17,20 @@ export class CacheMissError extends StepError {}
 
 /** The message of anything that was thrown. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  return hasText(error, 'message') ? error.message : String(error)
 }
 
 /** Whether an error is a system error with one of these codes (`ENOENT`, `EEXIST`, …). */
 export function hasCode(error: unknown, ...codes: string[]): boolean {
+  return hasText(error, 'code') && codes.includes(error.code)
+}
+
+// By shape and not by instanceof: errors also come from other realms (workers, test sandboxes).
+function hasText<const K extends string>(error: unknown, property: K): error is Record<K, string> {
   return (
-    error instanceof Error &&
-    'code' in error &&
-    typeof error.code === 'string' &&
-    codes.includes(error.code)
+    typeof error === 'object' &&
+    error !== null &&
+    property in error &&
+    typeof (error as Record<string, unknown>)[property] === 'string'
   )
 }

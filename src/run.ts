@@ -6,7 +6,7 @@ import { CacheMissError } from './errors.ts'
 import { floatingPackages } from './floating.ts'
 import type { Inputs } from './inputs.ts'
 import { type InstallPlan, installFromIndex, installWheels } from './install/pip-installer.ts'
-import { refuseExternallyManaged, requirePip } from './interpreter.ts'
+import { type Interpreter, refuseExternallyManaged, requirePip } from './interpreter.ts'
 import { cacheKey, type Key, showIngredient } from './key.ts'
 import { gatherKeyFacts, type KeyFacts } from './key-facts.ts'
 import { MANIFEST_SCHEMA, type Manifest, type Wheel } from './manifest.ts'
@@ -14,7 +14,7 @@ import type { Common, Installed, LookedUp, Outcome, SaveOutcome } from './outcom
 import { requirementArguments } from './pip.ts'
 import { cachePolicy, type Policy } from './policy.ts'
 import type { Ports } from './ports.ts'
-import { readRequirements } from './requirements.ts'
+import { type Requirements, readRequirements } from './requirements.ts'
 import { type Found, lookUp, restore } from './restore.ts'
 import { save } from './save.ts'
 import { secretsIn } from './urls.ts'
@@ -36,12 +36,13 @@ interface Run {
  * a StepError is thrown for what the user has to mend.
  */
 export async function run(inputs: Inputs, ports: Ports): Promise<Outcome> {
-  maskSecrets(ports)
+  maskSecrets(settingsTexts(ports.environment), ports)
   if (inputs.wheelDir !== undefined) checkWheelDir(inputs.wheelDir)
   const [interpreter, requirements] = await Promise.all([
     ports.python.probe(inputs),
     (async () => readRequirements(inputs, ports.environment))(),
   ])
+  maskSecrets([...requirementTexts(requirements), ...configurationTexts(interpreter)], ports)
   requirePip(interpreter)
   const facts = gatherKeyFacts(
     inputs,
@@ -254,9 +255,21 @@ function describeMiss(key: Key, { reason, restore: mayRestore }: Policy): string
   return `fail-on-cache-miss: there is no cache hit: ${why}`
 }
 
-/** Credentials in the user's settings are hidden before the first line that could show them. */
-function maskSecrets({ environment, log }: Ports): void {
-  for (const [name, value] of Object.entries(environment))
-    if (name.startsWith('PIP_') && value !== undefined)
-      for (const secret of secretsIn(value)) log.mask(secret)
+/** Credentials in URLs of the user's are hidden before the first line that could show them. */
+function maskSecrets(texts: readonly string[], { log }: Ports): void {
+  for (const text of texts) for (const secret of secretsIn(text)) log.mask(secret)
+}
+
+function settingsTexts(environment: Ports['environment']): string[] {
+  return Object.entries(environment).flatMap(([name, value]) =>
+    name.startsWith('PIP_') && value !== undefined ? [value] : [],
+  )
+}
+
+function requirementTexts({ files, packages }: Requirements): string[] {
+  return [...files.flatMap(({ lines }) => lines), ...packages].map(({ text }) => text)
+}
+
+function configurationTexts({ pipConfiguration }: Interpreter): string[] {
+  return Object.values(pipConfiguration).flatMap((section) => Object.values(section))
 }
