@@ -52,9 +52,9 @@ export function readRequirements(inputs: Inputs, environment: Environment): Requ
     files: walk.files,
     packages: inputs.packages,
     uncacheable: uncacheableLines(walk.files, inputs.packages),
-    hashed: walk.files.some(
-      (file) => file.role === 'requirements' && file.lines.some(asksForHashes),
-    ),
+    hashed:
+      walk.files.some((file) => file.role === 'requirements' && file.lines.some(asksForHashes)) &&
+      !walk.files.some((file) => file.lines.some((line) => hasOption(line, 'no-require-hashes'))),
   }
   refuseHashedWithUnhashed(requirements)
   return requirements
@@ -82,12 +82,13 @@ export function expandPatterns(
   const paths = patterns.flatMap((pattern) => {
     const path = resolve(workingDirectory, pattern)
     if (existsSync(path) || !GLOB.test(pattern)) return [path]
-    const matches = globSync(pattern, { cwd: workingDirectory }).sort()
+    const matches = globSync(pattern, { cwd: workingDirectory })
+      .sort()
+      .map((match) => resolve(workingDirectory, match))
+      .filter((match) => statSync(match, { throwIfNoEntry: false })?.isDirectory() !== true)
     if (matches.length === 0)
       throw new InputError(`${input}: no file matches "${pattern}" in ${workingDirectory}`)
     return matches
-      .map((match) => resolve(workingDirectory, match))
-      .filter((match) => statSync(match).isFile())
   })
   return [...new Set(paths)]
 }
@@ -168,10 +169,11 @@ function uncacheableLines(
 }
 
 function asksForHashes(line: RequirementLine): boolean {
-  return (
-    line.kind !== 'nested' &&
-    line.options.some((option) => option.name === 'hash' || option.name === 'require-hashes')
-  )
+  return hasOption(line, 'hash') || hasOption(line, 'require-hashes')
+}
+
+function hasOption(line: RequirementLine, name: string): boolean {
+  return line.kind !== 'nested' && line.options.some((option) => option.name === name)
 }
 
 function refuseHashedWithUnhashed({ hashed, packages, files }: Requirements): void {
