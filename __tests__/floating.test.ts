@@ -45,6 +45,7 @@ test.each<[wheel: string, text: string, floats: boolean]>([
   ['apple-1.0', 'apple==1.0 ; sys_platform == "win32"', true],
   ['apple-1.0', 'apple==1.0 ; extra == "more"', true],
   ['apple-1.0', 'pineapple==1.0', true],
+  ['apple-1.0', 'apple==2.0', true],
   // A later upload of 1.0+cuda would win over 1.0+cpu.
   ['apple-1.0+cpu', 'apple==1.0', true],
 ])('%s under %j floats: %j', (wheel, text, floats) => {

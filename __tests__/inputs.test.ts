@@ -116,6 +116,7 @@ test.each<[input: InputName, value: string, message: string]>([
   ['wheel-dir', 'a\nb', 'wheel-dir: "a\\nb" is not valid: give one line of plain text'],
   ['cache-suffix', 'a\tb', 'cache-suffix: "a\\tb" is not valid: give one line of plain text'],
   ['python-version', '3.12\n3.13', 'python-version: "3.12\\n3.13" is not valid: give one line'],
+  ['python-path', 'a\nb', 'python-path: "a\\nb" is not valid: give one line'],
   ['wheel-dir', './', 'wheel-dir: it cannot be the working directory itself; name a folder in it'],
   ['key-env', 'A=1', 'key-env: "A=1" is not the name of an environment variable; write names only'],
   ['key-env', 'A $B', 'key-env: "$B" is not the name of an environment variable'],

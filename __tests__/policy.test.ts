@@ -49,6 +49,7 @@ describe('events', () => {
     })
     expect(cachePolicy({ ...AUTO, enableCache: true }, environment, [])).toEqual(BOTH)
     expect(cachePolicy(AUTO, { ...environment, GITHUB_REF_TYPE: 'branch' }, [])).toEqual(BOTH)
+    expect(cachePolicy(AUTO, { GITHUB_REF_TYPE: 'tag' }, []).reason).toMatch('for the tag, where')
   })
 
   test('off GitHub there is no event, and both are allowed', () => {
@@ -102,6 +103,7 @@ describe('inputs and requirements', () => {
   })
 
   test('lines that no key can stand for are never cached, whatever enable-cache says', () => {
+    expect(cachePolicy(AUTO, {}, ['r.txt:1: ./a'])).toMatchObject({ restore: false, save: false })
     const lines = ['r.txt:1: -e ./here', 'packages: .[dev]']
     for (const enableCache of ['auto', true] as const)
       expect(cachePolicy({ ...AUTO, enableCache }, {}, lines)).toEqual({

@@ -191,6 +191,11 @@ describe("the user's mistakes", () => {
       { packages: 'a', constraints: 'c.txt' },
       'constraints: there is no file c.txt (looked for FOLDER/c.txt)',
     ],
+    [
+      {},
+      { packages: 'a', constraints: 'c/*.txt' },
+      'constraints: no file matches "c/*.txt" in FOLDER',
+    ],
     [{}, { requirements: 'r/*.txt' }, 'requirements: no file matches "r/*.txt" in FOLDER'],
     [
       { 'r/x.txt/y': '' },
@@ -219,7 +224,7 @@ describe("the user's mistakes", () => {
     ],
     [{ 'a.txt': '--wat' }, { requirements: 'a.txt' }, 'a.txt:1: unknown option: "--wat"'],
     [
-      { 'a.txt': 'b==1 --hash=sha256:aa' },
+      { 'a.txt': '-i https://h/\nb==1 --hash=sha256:aa' },
       { requirements: 'a.txt', packages: 'flask django>=4' },
       'packages: flask, django>=4: a.txt has --hash lines, and pip then wants a hash for everything it installs. ' +
         'Put these packages, with their hashes, into a requirements file, or install them in a step of their own.',

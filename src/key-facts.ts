@@ -6,7 +6,13 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { hasCode, InputError } from './errors.ts'
 import type { Inputs } from './inputs.ts'
 import type { Interpreter } from './interpreter.ts'
-import { pipSettings, type SortedSettings, settingValues, sortSettings } from './pip-settings.ts'
+import {
+  type PipSettings,
+  pipSettings,
+  type SortedSettings,
+  settingValues,
+  sortSettings,
+} from './pip-settings.ts'
 import {
   type Environment,
   expandPatterns,
@@ -44,12 +50,12 @@ export function gatherKeyFacts(
 ): KeyFacts {
   const { workingDirectory } = inputs
   const settings = sortSettings(pipSettings(interpreter, environment))
-  const filesOf = (source: Record<string, string>, name: string, role: RequirementsFile['role']) =>
-    settingValues(source, name)
+  const filesOf = (source: PipSettings, name: string, role: RequirementsFile['role']) => {
+    const variable = `PIP_${name.toUpperCase().replaceAll('-', '_')}`
+    return settingValues(source, name)
       .filter((path) => !isUrl(path))
-      .flatMap((path) =>
-        readFileOfSettings(path, role, `PIP_${name.toUpperCase()}`, workingDirectory, environment),
-      )
+      .flatMap((path) => readFileOfSettings(path, role, variable, workingDirectory, environment))
+  }
   const settingsFiles = [
     ...filesOf(settings.selection, 'requirement', 'requirements'),
     ...filesOf(settings.selection, 'constraint', 'constraints'),

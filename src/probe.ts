@@ -123,6 +123,7 @@ print(json.dumps({
     'osRelease': platform.mac_ver()[0] if sys.platform == 'darwin' else (platform.win32_ver()[1] if os.name == 'nt' else ''),
     'pip': pip_version(),
     'paths': {k: paths[k] for k in ('purelib', 'platlib', 'scripts', 'data', 'include')},
+    'searchPath': [os.path.abspath(p) for p in sys.path],
     'externallyManaged': sys.prefix == sys.base_prefix and os.path.isfile(os.path.join(paths['stdlib'], 'EXTERNALLY-MANAGED')),
     'pipConfiguration': configuration(),
     'markers': {

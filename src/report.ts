@@ -34,8 +34,12 @@ export const OUTPUTS_OF_FAILURE: Readonly<Record<string, string>> = {
   'cache-saved': 'false',
 }
 
-/** The lines that end the log, the most telling one first. */
+/** The lines that end the log, the most telling one first. None holds a line break. */
 export function closingLines(outcome: Outcome): string[] {
+  return sentencesOf(outcome).map((line) => line.replaceAll(/\s+/g, ' '))
+}
+
+function sentencesOf(outcome: Outcome): string[] {
   switch (outcome.kind) {
     case 'restored':
       return [restoredSentence(outcome), ...installedLines(outcome.installed)]
@@ -59,8 +63,8 @@ export function summaryOf(outcome: Outcome): string {
   return [
     `### Python wheelhouse: ${HEADLINES[outcome.kind]}`,
     '',
-    headline,
-    ...details.flatMap((line) => ['', line]),
+    escaped(headline),
+    ...details.flatMap((line) => ['', escaped(line)]),
     '',
     '| | |',
     '|---|---|',
@@ -124,7 +128,11 @@ function floatingSentence({ wheels, floating, primaryKey }: Built): string {
 }
 
 function uncachedSentence({ reason, installed }: Uncached): string {
-  return `Installed with pip${installed.kind === 'from-index' ? ` in ${seconds(installed.seconds)}` : ''}, without the cache: ${reason}`
+  const done =
+    installed.kind === 'not-asked'
+      ? 'Nothing was installed (install: false)'
+      : `Installed with pip in ${seconds(installed.seconds)}`
+  return `${done}, without the cache: ${reason}`
 }
 
 function lookedUpSentence({ found, matchedKey, primaryKey, reason }: LookedUp): string {
@@ -228,9 +236,9 @@ function size(bytes: number): string {
 }
 
 function seconds(value: number): string {
-  return value >= 60
-    ? `${Math.floor(value / 60)} min ${Math.round(value % 60)} s`
-    : `${value.toFixed(1)} s`
+  if (value < 59.95) return `${value.toFixed(1)} s`
+  const whole = Math.round(value)
+  return `${Math.floor(whole / 60)} min ${whole % 60} s`
 }
 
 function code(text: string): string {

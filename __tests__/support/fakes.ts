@@ -25,6 +25,7 @@ export function fakeInterpreter(overrides: Partial<Interpreter> = {}): Interpret
     pip: '26.2',
     paths: {},
     externallyManaged: false,
+    searchPath: [],
     pipConfiguration: {},
     markers: { python_version: '3.12', python_full_version: '3.12.4', sys_platform: 'linux' },
     ...overrides,
