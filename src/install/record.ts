@@ -15,7 +15,8 @@ export interface RecordRow {
 /** The rows of a RECORD. Throws an Error where a row has not three fields. */
 export function parseRecord(text: string): RecordRow[] {
   const rows: RecordRow[] = []
-  for (const line of text.split(/\r\n|\n|\r/)) {
+  for (const ended of text.split('\n')) {
+    const line = ended.endsWith('\r') ? ended.slice(0, -1) : ended
     if (line === '') continue
     const [path, digest, size, ...more] = line.includes('"') ? quotedFields(line) : line.split(',')
     if (!path || digest === undefined || size === undefined || more.length > 0)
@@ -54,26 +55,23 @@ export function rowOf(path: string, content: string | Buffer): RecordRow {
   return { path, digest: `sha256=${digest}`, size: String(Buffer.byteLength(content)) }
 }
 
-const ALGORITHMS = ['sha256', 'sha384', 'sha512']
+const DIGEST = /^(sha256|sha384|sha512)=([A-Za-z0-9_-]+)=*$/
 
-/** The algorithm and value of a row's digest; undefined where there is none of those allowed. */
-export function digestOf({ digest }: RecordRow): { algorithm: string; value: string } | undefined {
-  const [algorithm = '', value = ''] = digest.split('=', 2)
-  if (!ALGORITHMS.includes(algorithm) || !/^[A-Za-z0-9_-]+=*$/.test(value)) return undefined
-  return { algorithm, value }
+/** Whether a row has a digest of those that the specification allows. */
+export function hasDigest({ digest }: RecordRow): boolean {
+  return DIGEST.test(digest)
 }
 
 /** Takes a file's content in pieces; end() throws an Error where it is not what the row says. */
 export function digestCheck(row: RecordRow): { update(bytes: Buffer): void; end(): void } {
-  const { algorithm, value } = digestOf(row) ?? { algorithm: 'sha256', value: '' }
+  const [, algorithm = 'sha256', value = ''] = DIGEST.exec(row.digest) ?? []
   const hash = createHash(algorithm)
   return {
     update: (bytes) => {
       hash.update(bytes)
     },
     end() {
-      if (hash.digest('base64url') !== value.replace(/=+$/, ''))
-        throw new Error(`${row.path} is not what RECORD says`)
+      if (hash.digest('base64url') !== value) throw new Error(`${row.path} is not what RECORD says`)
     },
   }
 }

@@ -1,7 +1,7 @@
 /** What is in a wheel, and where each file of it goes. Built on the zip directory alone. */
 import type { Wheel } from '../manifest.ts'
 import type { EntryPoint } from './entry-points.ts'
-import { digestOf, type RecordRow } from './record.ts'
+import { hasDigest, type RecordRow } from './record.ts'
 import { type Place, placeOf, type WheelLayout } from './scheme.ts'
 import type { ZipEntry } from './zip-directory.ts'
 
@@ -103,7 +103,7 @@ export function matchRecord(
     files++
     const row = byPath.get(name)
     if (row === undefined) throw new Error(`RECORD does not name ${JSON.stringify(name)}`)
-    if (row.size !== String(size) || digestOf(row) === undefined)
+    if (row.size !== String(size) || !hasDigest(row))
       throw new Error(`RECORD does not match ${JSON.stringify(name)}`)
   }
   if (files !== byPath.size) throw new Error('RECORD names files that are not there')

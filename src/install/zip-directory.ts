@@ -129,9 +129,9 @@ function readEnd64(range: ByteRange, endAt: number) {
   return { position, size, count }
 }
 
-type Unended = Omit<ZipEntry, 'end'>
+type Unended = { -readonly [K in keyof ZipEntry]: ZipEntry[K] }
 
-/** One header of the central directory (4.3.12). */
+/** One header of the central directory (4.3.12); where the member ends is not known yet. */
 function readHeader(bytes: Buffer, at: number): { entry: Unended; length: number } {
   if (at + HEADER_SIZE > bytes.length || bytes.readUInt32LE(at) !== HEADER_SIGNATURE)
     throw new Error('the zip directory is not whole')
@@ -141,43 +141,60 @@ function readHeader(bytes: Buffer, at: number): { entry: Unended; length: number
   const extraEnd = nameEnd + bytes.readUInt16LE(at + 30)
   const length = extraEnd - at + bytes.readUInt16LE(at + 32)
   if (at + length > bytes.length) throw new Error('the zip directory is not whole')
-  const name = readName(bytes.subarray(at + HEADER_SIZE, nameEnd), flags)
-  const shown = JSON.stringify(name)
-  if ((flags & ~KNOWN_BITS) !== 0) throw new Error(`${shown} is encrypted, or of an unknown kind`)
+  const name = readName(bytes, at + HEADER_SIZE, nameEnd, flags)
+  if ((flags & ~KNOWN_BITS) !== 0) throw refused(name, 'is encrypted, or of an unknown kind')
   if (method !== STORED && method !== DEFLATED)
-    throw new Error(`${shown} is compressed by method ${method}`)
+    throw refused(name, `is compressed by method ${method}`)
 
-  const extra = readExtra(bytes.subarray(nameEnd, extraEnd))
+  const extra = nameEnd < extraEnd ? readExtra(bytes.subarray(nameEnd, extraEnd)) : NO_EXTRA
   const wide = zip64Reader(extra.get(ZIP64_EXTRA))
   const size = wide(bytes.readUInt32LE(at + 24))
   const compressedSize = wide(bytes.readUInt32LE(at + 20))
   const start = wide(bytes.readUInt32LE(at + 42))
   const disk = bytes.readUInt16LE(at + 34)
   if (disk !== 0) throw new Error('a zip file in several parts')
-  if (extra.has(UNICODE_PATH_EXTRA)) throw new Error(`${shown} has a second name`)
-  if (method === STORED && size !== compressedSize) throw new Error(`${shown}: sizes do not agree`)
+  if (extra.has(UNICODE_PATH_EXTRA)) throw refused(name, 'has a second name')
+  if (method === STORED && size !== compressedSize)
+    throw refused(name, 'has sizes that do not agree')
 
   const mode = bytes.readUInt16LE(at + 40)
   const kind = mode & TYPE_MASK
   const isFolder = name.endsWith('/')
   const attributes = bytes.readUInt16LE(at + 38)
   if (isFolder ? size !== 0 : kind === FOLDER || (attributes & DOS_FOLDER) !== 0)
-    throw new Error(`${shown} is neither a file nor a folder`)
+    throw refused(name, 'is neither a file nor a folder')
   if (kind !== 0 && kind !== REGULAR && kind !== FOLDER)
-    throw new Error(`${shown} is a symbolic link or a device`)
+    throw refused(name, 'is a symbolic link or a device')
   const executable = kind === REGULAR && (mode & ANY_EXECUTE) !== 0
   const crc = bytes.readUInt32LE(at + 16)
-  return { entry: { name, method, crc, compressedSize, size, executable, flags, start }, length }
+  const entry: Unended = {
+    name,
+    method,
+    crc,
+    compressedSize,
+    size,
+    executable,
+    flags,
+    start,
+    end: start,
+  }
+  return { entry, length }
+}
+
+const NO_EXTRA: ReadonlyMap<number, Buffer> = new Map()
+
+function refused(name: string, why: string): Error {
+  return new Error(`${JSON.stringify(name)} ${why}`)
 }
 
 const PLAIN = /^[\x20-\x7e]*$/
 
 /** 4.4.17 and appendix D: UTF-8 where the bit says so, otherwise the half of cp437 that is ASCII. */
-function readName(bytes: Buffer, flags: number): string {
-  const name = bytes.toString('utf8')
-  if (!PLAIN.test(name) && ((flags & UTF8_BIT) === 0 || !isUtf8(bytes)))
-    throw new Error(`the name ${JSON.stringify(name)} is in no known encoding`)
-  return name
+function readName(bytes: Buffer, from: number, to: number, flags: number): string {
+  const name = bytes.toString('utf8', from, to)
+  if (PLAIN.test(name) || ((flags & UTF8_BIT) !== 0 && isUtf8(bytes.subarray(from, to))))
+    return name
+  throw refused(name, 'is a name in no known encoding')
 }
 
 /** 4.5.1: fields of a 16-bit kind, a 16-bit length, and data. */
@@ -222,8 +239,7 @@ function tiled(entries: Unended[], directoryAt: number): ZipEntry[] {
   entries.sort((a, b) => a.start - b.start)
   if (entries.length > 0 && entries[0]?.start !== 0)
     throw new Error('something lies before the first member')
-  return entries.map((entry, index) => ({
-    ...entry,
-    end: entries[index + 1]?.start ?? directoryAt,
-  }))
+  for (const [index, entry] of entries.entries())
+    entry.end = entries[index + 1]?.start ?? directoryAt
+  return entries
 }
