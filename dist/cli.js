@@ -1,4 +1,4 @@
-import { _ as StepError, a as run, f as realPython, g as InputError, h as parseInputs, i as removeScratch, l as closingLines, m as INPUT_DEFAULTS, n as chooseStore, r as makeScratch, s as VERSION, t as directoryStore, v as messageOf } from "./chunks/directory.js";
+import { _ as InputError, a as run, f as realPython, g as realGit, h as parseInputs, i as removeScratch, l as closingLines, m as INPUT_DEFAULTS, n as chooseStore, o as VERSION, r as makeScratch, t as directoryStore, v as StepError, y as messageOf } from "./chunks/directory.js";
 import { parseArgs } from "node:util";
 
 // src/cli.ts
@@ -13,6 +13,7 @@ an index.
 
   -r, --requirements FILE   a requirements file or pattern; may be given several times
   -c, --constraints FILE    a constraints file; may be given several times
+  --group NAME              a dependency group of pyproject.toml; may be given several times
   PACKAGE                   a requirement specifier, such as "django >= 4.2"
 
   --working-directory DIR   what relative paths are relative to (default: .)
@@ -23,6 +24,8 @@ an index.
   --no-install              only prepare the wheelhouse, in --wheel-dir
   --compile                 byte-compile while installing
   --wheel-dir DIR           put the wheels there too (default with --no-install: .pip_wheels)
+  --wheels all|built        built: keep only wheels that are built here from source
+  --only-binary             refuse to build from source
   --refresh PERIOD          renew what floats: never, daily, weekly (default), monthly
   --cache-dependency-path FILE   a file whose content belongs in the key; several times
   --cache-suffix TEXT       free text in the key
@@ -51,6 +54,12 @@ const OPTIONS = {
 	"python-path": { type: "string" },
 	"python-version": { type: "string" },
 	venv: { type: "string" },
+	group: {
+		type: "string",
+		multiple: true
+	},
+	wheels: { type: "string" },
+	"only-binary": { type: "boolean" },
 	"no-install": { type: "boolean" },
 	compile: { type: "boolean" },
 	"wheel-dir": { type: "string" },
@@ -115,8 +124,10 @@ async function main(args) {
 			python: realPython({
 				environment,
 				addPath: () => {},
-				exportVariable: () => {}
+				exportVariable: () => {},
+				scratch
 			}),
+			git: realGit(environment),
 			store: directoryStore(choice.kind === "directory" ? choice.folder : ""),
 			log,
 			clock: {
@@ -151,6 +162,7 @@ function parseCommandLine(args) {
 	for (const [name, value] of Object.entries(values)) {
 		const negated = NEGATED[name];
 		if (negated !== void 0) given.set(negated, "false");
+		else if (name === "group") given.set("groups", values.group?.join("\n") ?? "");
 		else given.set(name, Array.isArray(value) ? value.join("\n") : String(value));
 	}
 	given.set("packages", packages.join("\n"));

@@ -1,6 +1,7 @@
 /** The same run from a shell: for a laptop and for any other CI. */
 import { parseArgs } from 'node:util'
 import { InputError, messageOf, StepError } from './errors.ts'
+import { realGit } from './git.ts'
 import { INPUT_DEFAULTS, type InputName, parseInputs } from './inputs.ts'
 import type { Log } from './ports.ts'
 import { realPython } from './python.ts'
@@ -22,6 +23,7 @@ an index.
 
   -r, --requirements FILE   a requirements file or pattern; may be given several times
   -c, --constraints FILE    a constraints file; may be given several times
+  --group NAME              a dependency group of pyproject.toml; may be given several times
   PACKAGE                   a requirement specifier, such as "django >= 4.2"
 
   --working-directory DIR   what relative paths are relative to (default: .)
@@ -32,6 +34,8 @@ an index.
   --no-install              only prepare the wheelhouse, in --wheel-dir
   --compile                 byte-compile while installing
   --wheel-dir DIR           put the wheels there too (default with --no-install: .pip_wheels)
+  --wheels all|built        built: keep only wheels that are built here from source
+  --only-binary             refuse to build from source
   --refresh PERIOD          renew what floats: never, daily, weekly (default), monthly
   --cache-dependency-path FILE   a file whose content belongs in the key; several times
   --cache-suffix TEXT       free text in the key
@@ -53,6 +57,9 @@ const OPTIONS = {
   'python-path': { type: 'string' },
   'python-version': { type: 'string' },
   venv: { type: 'string' },
+  group: { type: 'string', multiple: true },
+  wheels: { type: 'string' },
+  'only-binary': { type: 'boolean' },
   'no-install': { type: 'boolean' },
   compile: { type: 'boolean' },
   'wheel-dir': { type: 'string' },
@@ -106,7 +113,8 @@ async function main(args: string[]): Promise<number> {
     const environment = { ...process.env }
     const choice = chooseStore({ ...inputs, store: 'directory' }, environment, false)
     const outcome = await run(inputs, {
-      python: realPython({ environment, addPath: () => {}, exportVariable: () => {} }),
+      python: realPython({ environment, addPath: () => {}, exportVariable: () => {}, scratch }),
+      git: realGit(environment),
       store: directoryStore(choice.kind === 'directory' ? choice.folder : ''),
       log,
       clock: { now: () => new Date(), milliseconds: () => performance.now() },
@@ -138,6 +146,7 @@ function parseCommandLine(args: string[]): string | { read: (name: InputName) =>
   for (const [name, value] of Object.entries(values)) {
     const negated = NEGATED[name]
     if (negated !== undefined) given.set(negated, 'false')
+    else if (name === 'group') given.set('groups', values.group?.join('\n') ?? '')
     else given.set(name, Array.isArray(value) ? value.join('\n') : String(value))
   }
   given.set('packages', packages.join('\n'))

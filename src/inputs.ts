@@ -10,6 +10,7 @@ export const INPUT_DEFAULTS = {
   requirements: '',
   packages: '',
   constraints: '',
+  groups: '',
   'working-directory': '.',
   'python-version': '',
   'python-path': '',
@@ -17,6 +18,8 @@ export const INPUT_DEFAULTS = {
   install: 'true',
   compile: 'false',
   'wheel-dir': '',
+  wheels: 'all',
+  'only-binary': 'false',
   refresh: 'weekly',
   'cache-dependency-path': '',
   'cache-suffix': '',
@@ -34,7 +37,13 @@ export type InputName = keyof typeof INPUT_DEFAULTS
 /** A requirement given by the input `packages`. */
 export type Package =
   | { readonly kind: 'requirement'; readonly text: string; readonly requirement: Requirement }
-  | { readonly kind: 'direct'; readonly text: string }
+  | {
+      readonly kind: 'direct'
+      /** As a line of a requirements file: `-e ./pkg[dev]`. */
+      readonly text: string
+      readonly target: string
+      readonly editable: boolean
+    }
 
 export type Refresh = 'never' | 'daily' | 'weekly' | 'monthly'
 export type StoreName = 'auto' | 'actions' | 'directory'
@@ -44,6 +53,8 @@ export interface Inputs {
   readonly requirements: readonly string[]
   readonly packages: readonly Package[]
   readonly constraints: readonly string[]
+  /** Names of dependency groups, with the path of their pyproject.toml before a colon or without. */
+  readonly groups: readonly string[]
   readonly workingDirectory: string
   readonly pythonVersion: string | undefined
   readonly pythonPath: string | undefined
@@ -51,6 +62,9 @@ export interface Inputs {
   readonly install: boolean
   readonly compile: boolean
   readonly wheelDir: string | undefined
+  /** Which wheels a wheelhouse keeps: all, or those that were built here from source. */
+  readonly wheels: 'all' | 'built'
+  readonly onlyBinary: boolean
   readonly refresh: Refresh
   readonly cacheDependencyPath: readonly string[]
   readonly cacheSuffix: string
@@ -91,6 +105,7 @@ export function parseInputs(read: (name: InputName) => string, base: string): In
     requirements: lines('requirements'),
     packages: lines('packages').flatMap(parsePackagesLine),
     constraints: lines('constraints'),
+    groups: lines('groups').flatMap(groupNames),
     workingDirectory,
     pythonVersion: oneLine('python-version', text('python-version')) || undefined,
     pythonPath: pythonPath(oneLine('python-path', text('python-path')), workingDirectory),
@@ -99,6 +114,8 @@ export function parseInputs(read: (name: InputName) => string, base: string): In
     compile: boolean('compile'),
     wheelDir:
       path('wheel-dir') ?? (install ? undefined : resolve(workingDirectory, DEFAULT_WHEEL_DIR)),
+    wheels: oneOf('wheels', text('wheels'), ['all', 'built']),
+    onlyBinary: boolean('only-binary'),
     refresh: oneOf('refresh', text('refresh'), ['never', 'daily', 'weekly', 'monthly']),
     cacheDependencyPath: lines('cache-dependency-path'),
     cacheSuffix: oneLine('cache-suffix', text('cache-suffix')),
@@ -119,6 +136,11 @@ function refuseContradictions(inputs: Inputs): void {
     throw new InputError(
       'python-path, python-version: give one of the two: python-path names an interpreter, ' +
         "python-version looks one up in the runner's tool cache",
+    )
+  if (inputs.wheels === 'built' && !inputs.install)
+    throw new InputError(
+      'wheels, install: "built" leaves the other wheels on the index, so a wheelhouse that is only ' +
+        'prepared (install: false) would not be whole; use wheels: all',
     )
   if (inputs.wheelDir === inputs.workingDirectory)
     throw new InputError(
@@ -165,6 +187,17 @@ function environmentNames(text: string): string[] {
   return names
 }
 
+function groupNames(line: string): string[] {
+  const names = line.split(/\s+/)
+  for (const name of names)
+    if (!/^([^:]+:)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/.test(name) || name.startsWith('-'))
+      throw new InputError(
+        `groups: "${name}" is not the name of a dependency group; write its name (dev), or ` +
+          'path/pyproject.toml:name',
+      )
+  return names
+}
+
 function existingFolder(name: InputName, path: string): string {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true)
     throw new InputError(`${name}: there is no folder ${path}`)
@@ -181,7 +214,8 @@ export function parsePackagesLine(line: string): Package[] {
     throw new InputError(
       `packages: "${option}" is an option, not a package; put options into a requirements file`,
     )
-  if (editable !== undefined) return [{ kind: 'direct', text: `-e ${editable}` }]
+  if (editable !== undefined)
+    return [{ kind: 'direct', text: `-e ${editable}`, target: editable, editable: true }]
   const words = text.split(/\s+/)
   const several = words.length > 1 && words.every(isPackage)
   try {
@@ -199,7 +233,7 @@ function parsePackage(text: string): Package {
   const parsed = parseArgument(text)
   return parsed.kind === 'requirement'
     ? { kind: 'requirement', text, requirement: parsed.requirement }
-    : { kind: 'direct', text }
+    : { kind: 'direct', text, target: text, editable: false }
 }
 
 function isPackage(word: string): boolean {

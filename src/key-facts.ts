@@ -15,11 +15,15 @@ import {
   type RequirementsFile,
   readFileOfSettings,
 } from './requirements.ts'
+import type { Revisions } from './revisions.ts'
 
 export interface KeyFacts {
   readonly inputs: Inputs
   readonly interpreter: Interpreter
   readonly requirements: Requirements
+  readonly revisions: Revisions
+  /** Wheels and sdists on this machine that the requirements name. */
+  readonly localFiles: readonly { shown: string; digest: string }[]
   readonly environment: Environment
   readonly settings: SortedSettings
   /** Files that pip's settings name (PIP_CONSTRAINT, PIP_REQUIREMENT), with all that they reach. */
@@ -39,6 +43,7 @@ export function gatherKeyFacts(
   inputs: Inputs,
   interpreter: Interpreter,
   requirements: Requirements,
+  revisions: Revisions,
   environment: Environment,
   now: Date,
 ): KeyFacts {
@@ -65,6 +70,17 @@ export function gatherKeyFacts(
     inputs,
     interpreter,
     requirements,
+    revisions,
+    localFiles: requirements.references.flatMap(({ reference, place }) =>
+      reference.kind === 'local-file'
+        ? [
+            {
+              shown: relative(workingDirectory, reference.path),
+              digest: digestOfFile(reference.path, place),
+            },
+          ]
+        : [],
+    ),
     environment,
     settings,
     settingsFiles,

@@ -54,6 +54,12 @@ export const INGREDIENT_PARTS = {
   requirements: 'selection',
   constraints: 'selection',
   packages: 'selection',
+  group: 'selection',
+  project: 'selection',
+  'local file': 'selection',
+  repository: 'selection',
+  'only-binary': 'selection',
+  wheels: 'selection',
   'pip setting': 'selection',
   'local find-links': 'selection',
   'kernel version': 'selection',
@@ -189,6 +195,20 @@ function selection({ inputs, interpreter, requirements, ...facts }: KeyFacts): I
     one('pip', interpreter.pip?.split('.').slice(0, 2).join('.') ?? ''),
     ...files.map((file) => labelled(file.role, file.shown, contentOf(file))),
     one('packages', inputs.packages.map((one) => one.text).join('\n')),
+    ...requirements.groups.map(({ name, shown, requirements: lines }) =>
+      labelled('group', `${shown}:${name}`, lines.join('\n')),
+    ),
+    ...requirements.projects.flatMap((project) =>
+      project.files.map(({ name, content }) =>
+        labelled('project', `${project.shown}/${name}`, content),
+      ),
+    ),
+    ...facts.localFiles.map(({ shown, digest }) => labelled('local file', shown, digest)),
+    ...[...facts.revisions.commits]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([reference, commit]) => labelled('repository', withoutSecrets(reference), commit)),
+    one('only-binary', inputs.onlyBinary ? 'true' : ''),
+    one('wheels', inputs.wheels === 'built' ? 'built' : ''),
     ...Object.entries(facts.settings.selection).flatMap(settingIngredient),
     ...facts.localLinks.map(({ shown, listing }) => labelled('local find-links', shown, listing)),
     one(
@@ -257,6 +277,7 @@ function digestOf(ingredients: readonly Ingredient[]): string {
     'key-env',
     'build setting',
     'pip setting',
+    'repository',
   ])
   return sha256(
     JSON.stringify(

@@ -1,6 +1,7 @@
 /** The action: real ports, one catch, outputs. */
 import * as core from '@actions/core'
 import { messageOf, StepError } from './errors.ts'
+import { realGit } from './git.ts'
 import type { Inputs } from './inputs.ts'
 import { type InputName, parseInputs } from './inputs.ts'
 import { neutralised } from './lines.ts'
@@ -37,7 +38,9 @@ async function main(): Promise<void> {
         environment,
         addPath: core.addPath,
         exportVariable: core.exportVariable,
+        scratch,
       }),
+      git: realGit(environment),
       store: storeFor(inputs, scratch),
       log,
       clock: { now: () => new Date(), milliseconds: () => performance.now() },

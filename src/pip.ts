@@ -48,26 +48,80 @@ export function offlineEnvironment(
   const kept = Object.entries(childEnvironment(environment)).filter(
     ([name]) => !name.startsWith('PIP_'),
   )
-  const placed = Object.entries(placement).map(([name, value]) => [
-    `PIP_${name.toUpperCase().replaceAll('-', '_')}`,
-    value,
-  ])
-  return { ...Object.fromEntries(kept), ...Object.fromEntries(placed), PIP_CONFIG_FILE: devNull }
+  return { ...Object.fromEntries(kept), ...asVariables(placement), PIP_CONFIG_FILE: devNull }
+}
+
+/** Settings of how an index is reached, for installs of pinned and hashed wheels from it. */
+const OF_THE_INDEX = new Set([
+  'index-url',
+  'extra-index-url',
+  'find-links',
+  'no-index',
+  'trusted-host',
+  'cert',
+  'client-cert',
+  'proxy',
+  'timeout',
+  'default-timeout',
+  'retries',
+  'keyring-provider',
+  'use-feature',
+])
+
+/** As offlineEnvironment(), but with the user's index: for the wheels that a wheelhouse leaves to it. */
+export function indexEnvironment(
+  environment: Environment,
+  placement: PipSettings,
+  settings: PipSettings,
+): Record<string, string> {
+  const ofTheIndex = Object.entries(settings).filter(([name]) => OF_THE_INDEX.has(name))
+  return {
+    ...offlineEnvironment(environment, placement),
+    ...asVariables(Object.fromEntries(ofTheIndex)),
+  }
+}
+
+function asVariables(settings: PipSettings): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [
+      `PIP_${name.toUpperCase().replaceAll('-', '_')}`,
+      value,
+    ]),
+  )
 }
 
 const QUIET_SURROUNDINGS = ['--no-input', '--disable-pip-version-check', '--no-color'] as const
 
-/** What is installed, as pip's own options: the files by -r and -c, the packages as one more file. */
-export function requirementArguments(
-  { files }: Requirements,
+/**
+ * What is required, as pip's own options. Files with hashes cannot share a call with requirements
+ * that have none, so there are two lists; either may be empty.
+ */
+export interface RequirementCalls {
+  readonly hashed: readonly string[]
+  readonly others: readonly string[]
+}
+
+/** The files by -r and -c, groups by --group, the packages as one more file. */
+export function requirementCalls(
+  { files, groups, hashedRoots }: Requirements,
   packagesFile: string | undefined,
-): string[] {
-  const named = files.filter((file) => file.named)
-  return [
-    ...named.filter((file) => file.role === 'requirements').flatMap((file) => ['-r', file.path]),
+): RequirementCalls {
+  const roots = files.filter((file) => file.path === file.root)
+  const named = roots.filter((file) => file.role === 'requirements')
+  const constraints = roots
+    .filter((file) => file.role === 'constraints')
+    .flatMap((file) => ['-c', file.path])
+  const filesOf = (hashed: boolean): string[] =>
+    named.filter(({ root }) => hashedRoots.has(root) === hashed).flatMap(({ path }) => ['-r', path])
+  const hashed = filesOf(true)
+  const others = [
+    ...filesOf(false),
+    ...groups.flatMap(({ file, name }) => ['--group', `${file}:${name}`]),
     ...(packagesFile === undefined ? [] : ['-r', packagesFile]),
-    ...named.filter((file) => file.role === 'constraints').flatMap((file) => ['-c', file.path]),
   ]
+  const constrained = (list: string[]): string[] =>
+    list.length === 0 ? [] : [...list, ...constraints]
+  return { hashed: constrained(hashed), others: constrained(others) }
 }
 
 /** One call that resolves all requirements together and puts their wheels into `wheels`. */
@@ -75,6 +129,7 @@ export function wheelArguments(
   requirements: readonly string[],
   wheels: string,
   cache: string,
+  { onlyBinary }: Pick<Inputs, 'onlyBinary'>,
 ): string[] {
   return [
     'wheel',
@@ -85,6 +140,7 @@ export function wheelArguments(
     // pip's own cache does not know CFLAGS and most else that the key knows: it is never used.
     `--cache-dir=${cache}`,
     `--wheel-dir=${wheels}`,
+    ...(onlyBinary ? ['--only-binary=:all:'] : []),
     ...requirements,
   ]
 }
@@ -95,29 +151,64 @@ export function offlineInstallArguments(
   pinsFile: string,
   { compile }: Pick<Inputs, 'compile'>,
 ): string[] {
+  return [...pinnedInstall(wheels, compile), '--no-index', '-r', pinsFile]
+}
+
+/** The same where the wheels that were not built here come from the user's index. */
+export function pinnedInstallArguments(
+  wheels: string,
+  pinsFile: string,
+  { compile }: Pick<Inputs, 'compile'>,
+): string[] {
+  return [...pinnedInstall(wheels, compile), '--only-binary=:all:', '-r', pinsFile]
+}
+
+function pinnedInstall(wheels: string, compile: boolean): string[] {
   return [
     'install',
     ...QUIET_SURROUNDINGS,
-    '--no-index',
+    '--progress-bar=off',
     `--find-links=${wheels}`,
     '--no-deps',
     '--no-cache-dir',
     ...compileArguments(compile),
-    '-r',
-    pinsFile,
   ]
 }
 
-/** An ordinary install of the requirements from the user's index. */
-export function onlineInstallArguments(
-  requirements: readonly string[],
+/**
+ * Installs local projects live, without an index: what they require is installed, and what their
+ * build needs is in the folders. With dependencies, so that one nobody foresaw is an error.
+ */
+export function liveInstallArguments(
+  folders: readonly string[],
+  projectsFile: string,
   { compile }: Pick<Inputs, 'compile'>,
 ): string[] {
   return [
     'install',
     ...QUIET_SURROUNDINGS,
     '--progress-bar=off',
+    '--no-index',
+    ...folders.map((folder) => `--find-links=${folder}`),
+    '--no-cache-dir',
+    '--use-pep517',
     ...compileArguments(compile),
+    '-r',
+    projectsFile,
+  ]
+}
+
+/** An ordinary install of the requirements from the user's index. */
+export function onlineInstallArguments(
+  requirements: readonly string[],
+  { compile, onlyBinary }: Pick<Inputs, 'compile' | 'onlyBinary'>,
+): string[] {
+  return [
+    'install',
+    ...QUIET_SURROUNDINGS,
+    '--progress-bar=off',
+    ...compileArguments(compile),
+    ...(onlyBinary ? ['--only-binary=:all:'] : []),
     ...requirements,
   ]
 }

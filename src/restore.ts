@@ -3,8 +3,9 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ArchiveIndex, extractWheel, readArchiveIndex } from './archive.ts'
 import { messageOf } from './errors.ts'
+import { type AllowedHashes, checkHashes } from './hashes.ts'
 import type { Key } from './key.ts'
-import type { Manifest } from './manifest.ts'
+import { type Manifest, memberPath } from './manifest.ts'
 import type { Match, Ports } from './ports.ts'
 
 export type Found =
@@ -40,7 +41,7 @@ export async function lookUp(key: Key, { store, log }: Needed): Promise<Match | 
  * The wheelhouse under this key, with every wheel in a folder and checked against the manifest; or
  * an older one that a build can reuse; or nothing. What is damaged is removed and warned about once.
  */
-export async function restore(key: Key, ports: Needed): Promise<Found> {
+export async function restore(key: Key, allowed: AllowedHashes, ports: Needed): Promise<Found> {
   const match = await lookUp(key, ports)
   if (match === undefined) return NOTHING
   const archive = await fetchArchive(match, ports)
@@ -51,10 +52,11 @@ export async function restore(key: Key, ports: Needed): Promise<Found> {
       throw new Error(`it says that it is the wheelhouse of another key, ${index.manifest.key}`)
     if (!key.candidates.includes(match.key))
       return { kind: 'partial', key: match.key, archive, index }
+    checkHashes(index.manifest.wheels, allowed)
     const wheels = join(ports.scratch, 'wheels')
-    mkdirSync(wheels)
+    mkdirSync(join(wheels, 'build'), { recursive: true })
     for (const member of index.members)
-      extractWheel(archive, member, join(wheels, member.wheel.file))
+      extractWheel(archive, member, join(wheels, memberPath(member.wheel)))
     return { kind: 'exact', key: match.key, manifest: index.manifest, wheels }
   } catch (error) {
     await warnOfDamage(match, error, ports)

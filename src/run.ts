@@ -2,22 +2,31 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Build, build } from './build.ts'
-import { CacheMissError } from './errors.ts'
-import { floatingPackages } from './floating.ts'
+import { describeChanges } from './changes.ts'
+import { CacheMissError, InputError } from './errors.ts'
+import { fetchTexts } from './fetch-texts.ts'
+import { countDirect, floatingPackages } from './floating.ts'
+import { allowedHashes } from './hashes.ts'
 import type { Inputs } from './inputs.ts'
-import { type InstallPlan, installFromIndex, installWheels } from './install/pip-installer.ts'
-import { type Interpreter, refuseExternallyManaged, requirePip } from './interpreter.ts'
+import {
+  type InstallPlan,
+  installFromIndex,
+  installWheelhouse,
+  type Wheelhouse,
+} from './install/pip-installer.ts'
+import { isAtLeastPip, refuseExternallyManaged, requirePip } from './interpreter.ts'
 import { cacheKey, type Key, showIngredient } from './key.ts'
 import { gatherKeyFacts, type KeyFacts } from './key-facts.ts'
-import { MANIFEST_SCHEMA, type Manifest, type Wheel } from './manifest.ts'
+import { installable, MANIFEST_SCHEMA, type Manifest } from './manifest.ts'
 import type { Common, Installed, LookedUp, Outcome, SaveOutcome } from './outcome.ts'
-import { requirementArguments } from './pip.ts'
+import { requirementCalls } from './pip.ts'
 import { cachePolicy, type Policy } from './policy.ts'
 import type { Ports } from './ports.ts'
-import { type Requirements, readRequirements } from './requirements.ts'
+import { completeRequirements, readLocalRequirements } from './requirements.ts'
 import { type Found, lookUp, restore } from './restore.ts'
+import { resolveRevisions } from './revisions.ts'
 import { save } from './save.ts'
-import { secretsIn } from './urls.ts'
+import { configurationTexts, maskSecrets, requirementTexts, settingsTexts } from './secrets.ts'
 import { VERSION } from './version.ts'
 import { checkWheelDir, publishWheelDir } from './wheel-dir.ts'
 
@@ -36,58 +45,84 @@ interface Run {
  * a StepError is thrown for what the user has to mend.
  */
 export async function run(inputs: Inputs, ports: Ports): Promise<Outcome> {
-  maskSecrets(settingsTexts(ports.environment), ports)
+  maskSecrets(settingsTexts(ports.environment), ports.log)
   if (inputs.wheelDir !== undefined) checkWheelDir(inputs.wheelDir)
-  const [interpreter, requirements] = await Promise.all([
-    ports.python.probe(inputs),
-    (async () => readRequirements(inputs, ports.environment))(),
-  ])
-  maskSecrets([...requirementTexts(requirements), ...configurationTexts(interpreter)], ports)
-  requirePip(interpreter)
-  const facts = gatherKeyFacts(
-    inputs,
-    interpreter,
-    requirements,
-    ports.environment,
-    ports.clock.now(),
-  )
-  if (inputs.install) refuseExternallyManaged(interpreter, facts.settings.placement)
+  const facts = await gatherFacts(inputs, ports)
   const key = cacheKey(facts)
   await printKey(key, ports)
 
-  const policy = cachePolicy(inputs, ports.environment, requirements.uncacheable)
+  const policy = cachePolicy(inputs, ports.environment, facts.revisions.unknown)
   if (policy.reason !== undefined) ports.log.notice(describePolicy(policy))
-  const common = commonOf(facts, key, ports)
-  if (inputs.lookupOnly) return lookUpOnly(inputs, common, key, policy, ports)
+  const current: Run = {
+    inputs,
+    facts,
+    key,
+    plan: installPlan(facts, ports),
+    common: commonOf(facts, key, ports),
+    ports,
+  }
+  if (inputs.lookupOnly) return lookUpOnly(policy, current)
 
   const restoring = ports.clock.milliseconds()
-  const found: Found = policy.restore ? await restore(key, ports) : { kind: 'nothing' }
+  const found: Found = policy.restore
+    ? await restore(key, allowedHashes(facts.requirements), ports)
+    : { kind: 'nothing' }
   const restoreSeconds = (ports.clock.milliseconds() - restoring) / 1000
-  if (found.kind !== 'exact' && inputs.failOnCacheMiss)
-    throw new CacheMissError(describeMiss(key, policy))
-
-  const current: Run = { inputs, facts, key, plan: installPlan(facts, ports), common, ports }
   if (found.kind === 'exact') return useRestored(found, restoreSeconds, current)
+  if (inputs.failOnCacheMiss) throw new CacheMissError(describeMiss(key, policy))
   const wheelsAreOfUse = policy.restore || policy.save || inputs.wheelDir !== undefined
   return wheelsAreOfUse ? buildAndSave(found, policy, current) : installUncached(policy, current)
 }
 
+async function gatherFacts(inputs: Inputs, ports: Ports): Promise<KeyFacts> {
+  const { environment, log, clock, git } = ports
+  const [interpreter, local] = await Promise.all([
+    ports.python.probe(inputs),
+    (async () => readLocalRequirements(inputs, environment))(),
+  ])
+  maskSecrets([...requirementTexts(local), ...configurationTexts(interpreter)], log)
+  requirePip(interpreter)
+  if (inputs.groups.length > 0 && !isAtLeastPip(interpreter, '25.1'))
+    throw new InputError(
+      `groups: dependency groups need pip 25.1 or newer; ${interpreter.executable} has pip ` +
+        `${interpreter.pip} (python -m pip install --upgrade pip)`,
+    )
+  const requirements = await completeRequirements(
+    local,
+    inputs,
+    environment,
+    fetchTexts(interpreter, ports),
+  )
+  const revisions = await resolveRevisions(requirements, git)
+  const facts = gatherKeyFacts(
+    inputs,
+    interpreter,
+    requirements,
+    revisions,
+    environment,
+    clock.now(),
+  )
+  if (inputs.install) refuseExternallyManaged(interpreter, facts.settings.placement)
+  return facts
+}
+
 async function useRestored(
-  found: Found & { kind: 'exact' },
+  { key, manifest, wheels: folder }: Found & { kind: 'exact' },
   restoreSeconds: number,
-  { inputs, plan, common, ports }: Run,
+  { inputs, facts, plan, common, ports }: Run,
 ): Promise<Outcome> {
-  const { key, manifest, wheels } = found
-  if (inputs.wheelDir !== undefined) publishWheelDir(wheels, manifest, inputs.wheelDir)
-  const installed = await install(manifest.wheels, wheels, plan, ports)
+  if (inputs.wheelDir !== undefined) publishWheelDir(folder, manifest, inputs.wheelDir)
+  const { wheels, direct, made } = manifest
   return {
     ...common,
     kind: 'restored',
     primaryKey: key,
     matchedKey: key,
-    wheels: manifest.wheels,
+    wheels: installable(wheels),
     restoreSeconds,
-    installed,
+    floating: made.floating,
+    floatingDirect: countDirect(made.floating, facts.requirements),
+    installed: await install({ wheels, folder, direct }, plan, ports),
   }
 }
 
@@ -96,44 +131,40 @@ async function buildAndSave(
   policy: Policy,
   { inputs, facts, key, plan, common, ports }: Run,
 ): Promise<Outcome> {
-  const { interpreter } = facts
+  const changes =
+    found.kind === 'partial'
+      ? describeChanges(found.index.manifest, { key: key.floating, ingredients: key.ingredients })
+      : []
+  for (const change of changes)
+    ports.log.info(`Changed since ${found.kind === 'partial' ? found.key : ''}: ${change}`)
   const building = ports.clock.milliseconds()
+  const { requirements, interpreter } = facts
+  const older = found.kind === 'partial' ? found : undefined
   const built = await ports.log.group('Building wheels with pip', () =>
-    build(
-      {
-        interpreter,
-        requirements: plan.requirements,
-        workingDirectory: inputs.workingDirectory,
-        older: found.kind === 'partial' ? found : undefined,
-      },
-      ports,
-    ),
+    build({ inputs, interpreter, requirements, calls: plan.calls, older }, ports),
   )
   const buildSeconds = (ports.clock.milliseconds() - building) / 1000
-  const floating = floatingPackages(
-    built.wheels,
-    facts.requirements,
-    facts.settingsFiles,
-    interpreter.markers,
-  )
-  const manifest = manifestOf(built, floating, key, facts)
+  const manifest = manifestOf(built, key, facts)
   if (inputs.wheelDir !== undefined) publishWheelDir(built.folder, manifest, inputs.wheelDir)
 
   // A failing install still waits for the save: half an upload blocks the key for everyone.
   const [saved, installed] = await Promise.allSettled([
     policy.save ? save(manifest, built.folder, ports) : notSaved(policy),
-    install(built.wheels, built.folder, plan, ports),
+    install(built, plan, ports),
   ])
   if (installed.status === 'rejected') throw installed.reason
   if (saved.status === 'rejected') throw saved.reason
+  const { floating } = manifest.made
   return {
     ...common,
     kind: 'built',
     primaryKey: manifest.key,
-    matchedKey: found.kind === 'partial' ? found.key : undefined,
-    wheels: built.wheels,
+    matchedKey: older?.key,
+    wheels: installable(built.wheels),
     reused: built.reused,
     floating,
+    floatingDirect: countDirect(floating, requirements),
+    changes,
     buildSeconds,
     saved: saved.value,
     installed: installed.value,
@@ -142,7 +173,7 @@ async function buildAndSave(
 
 async function installUncached(
   policy: Policy,
-  { plan, common, ports, inputs }: Run,
+  { inputs, plan, common, ports }: Run,
 ): Promise<Outcome> {
   const installed: Installed = inputs.install
     ? await installFromIndex(plan, ports)
@@ -151,34 +182,40 @@ async function installUncached(
 }
 
 async function lookUpOnly(
-  inputs: Inputs,
-  common: Common,
-  key: Key,
   policy: Policy,
-  ports: Ports,
+  { inputs, facts, key, common, ports }: Run,
 ): Promise<LookedUp> {
   const match = policy.restore ? await lookUp(key, ports) : undefined
   const exact = match !== undefined && key.candidates.includes(match.key)
   if (!exact && inputs.failOnCacheMiss) throw new CacheMissError(describeMiss(key, policy))
+  // The nearest wheelhouse says itself what is different.
+  const nearest =
+    match !== undefined && !exact
+      ? await restore(key, allowedHashes(facts.requirements), ports)
+      : undefined
   return {
     ...common,
     kind: 'looked-up',
     primaryKey: exact ? match.key : common.primaryKey,
     found: exact ? 'exact' : match === undefined ? 'nothing' : 'partial',
     matchedKey: match?.key,
+    changes:
+      nearest?.kind === 'partial'
+        ? describeChanges(nearest.index.manifest, {
+            key: key.floating,
+            ingredients: key.ingredients,
+          })
+        : [],
     reason: policy.reason,
   }
 }
 
-function install(
-  wheels: readonly Wheel[],
-  folder: string,
+async function install(
+  wheelhouse: Wheelhouse,
   plan: InstallPlan,
   ports: Ports,
 ): Promise<Installed> {
-  return plan.inputs.install
-    ? installWheels(wheels, folder, plan, ports)
-    : Promise.resolve({ kind: 'not-asked' })
+  return plan.inputs.install ? installWheelhouse(wheelhouse, plan, ports) : { kind: 'not-asked' }
 }
 
 async function notSaved({ reason }: Policy): Promise<SaveOutcome> {
@@ -186,27 +223,29 @@ async function notSaved({ reason }: Policy): Promise<SaveOutcome> {
 }
 
 function installPlan(
-  { inputs, interpreter, requirements, settings }: KeyFacts,
+  { inputs, interpreter, requirements, revisions, settings }: KeyFacts,
   { scratch }: Ports,
 ): InstallPlan {
-  const packagesFile =
-    requirements.packages.length === 0 ? undefined : join(scratch, 'packages.txt')
+  const { packages } = requirements
+  const packagesFile = packages.length === 0 ? undefined : join(scratch, 'packages.txt')
   if (packagesFile !== undefined)
-    writeFileSync(packagesFile, requirements.packages.map(({ text }) => `${text}\n`).join(''))
-  return {
-    interpreter,
-    inputs,
-    requirements: requirementArguments(requirements, packagesFile),
-    placement: settings.placement,
-  }
+    writeFileSync(packagesFile, packages.map(({ text }) => `${text}\n`).join(''))
+  const calls = requirementCalls(requirements, packagesFile)
+  return { inputs, interpreter, requirements, revisions, calls, settings }
 }
 
 function manifestOf(
-  built: Build,
-  floating: readonly string[],
+  { wheels, direct }: Build,
   key: Key,
-  { interpreter, now }: KeyFacts,
+  { interpreter, requirements, settingsFiles, now }: KeyFacts,
 ): Manifest {
+  const floating = floatingPackages(
+    installable(wheels),
+    requirements,
+    direct,
+    settingsFiles,
+    interpreter.markers,
+  )
   return {
     schema: MANIFEST_SCHEMA,
     key: floating.length === 0 ? key.closed : key.floating,
@@ -218,7 +257,8 @@ function manifestOf(
       pip: interpreter.pip ?? '',
       floating,
     },
-    wheels: built.wheels,
+    wheels,
+    direct,
   }
 }
 
@@ -253,23 +293,4 @@ function describeMiss(key: Key, { reason, restore: mayRestore }: Policy): string
     ? `the store has no wheelhouse ${key.floating} (nor one that ends in "fixed")`
     : reason
   return `fail-on-cache-miss: there is no cache hit: ${why}`
-}
-
-/** Credentials in URLs of the user's are hidden before the first line that could show them. */
-function maskSecrets(texts: readonly string[], { log }: Ports): void {
-  for (const text of texts) for (const secret of secretsIn(text)) log.mask(secret)
-}
-
-function settingsTexts(environment: Ports['environment']): string[] {
-  return Object.entries(environment).flatMap(([name, value]) =>
-    name.startsWith('PIP_') && value !== undefined ? [value] : [],
-  )
-}
-
-function requirementTexts({ files, packages }: Requirements): string[] {
-  return [...files.flatMap(({ lines }) => lines), ...packages].map(({ text }) => text)
-}
-
-function configurationTexts({ pipConfiguration }: Interpreter): string[] {
-  return Object.values(pipConfiguration).flatMap((section) => Object.values(section))
 }

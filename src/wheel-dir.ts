@@ -15,7 +15,13 @@ import {
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { hasCode, InputError } from './errors.ts'
-import { MANIFEST_FILE, type Manifest, parseManifest, writeManifest } from './manifest.ts'
+import {
+  installable,
+  MANIFEST_FILE,
+  type Manifest,
+  parseManifest,
+  writeManifest,
+} from './manifest.ts'
 
 /** Throws an InputError unless the folder is absent, empty, or a wheelhouse that we made. */
 export function checkWheelDir(folder: string): void {
@@ -37,7 +43,8 @@ export function publishWheelDir(wheels: string, manifest: Manifest, folder: stri
   mkdirSync(dirname(folder), { recursive: true })
   const fresh = mkdtempSync(join(dirname(folder), `.${basename(folder)}.`))
   try {
-    for (const { file } of manifest.wheels) linkOrCopy(join(wheels, file), join(fresh, file))
+    for (const { file, absent } of installable(manifest.wheels))
+      if (absent !== true) linkOrCopy(join(wheels, file), join(fresh, file))
     writeFileSync(join(fresh, MANIFEST_FILE), writeManifest(manifest))
     writeFileSync(join(fresh, '.gitignore'), '*\n')
     chmodSync(fresh, 0o755) // mkdtemp makes it private; later steps may run as another user

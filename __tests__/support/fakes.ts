@@ -2,7 +2,15 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { INPUT_DEFAULTS, type InputName, type Inputs, parseInputs } from '../../src/inputs.ts'
 import type { Interpreter } from '../../src/interpreter.ts'
-import type { Log, PipCall, PipResult, Ports, Python, Saved, Store } from '../../src/ports.ts'
+import type {
+  Log,
+  Call as PipCall,
+  CallResult as PipResult,
+  Ports,
+  Python,
+  Saved,
+  Store,
+} from '../../src/ports.ts'
 
 /** A typical interpreter; what matters to a test is given. */
 export function fakeInterpreter(overrides: Partial<Interpreter> = {}): Interpreter {
@@ -23,6 +31,7 @@ export function fakeInterpreter(overrides: Partial<Interpreter> = {}): Interpret
     distribution: 'debian 12',
     osRelease: '',
     pip: '26.2',
+    privatePip: false,
     paths: {},
     externallyManaged: false,
     pipConfiguration: {},
@@ -62,6 +71,7 @@ export function fakePython(wheels: readonly FakeWheel[] = []): FakePython {
     interpreter: fakeInterpreter(),
     calls: [],
     probe: async () => python.interpreter,
+    program: async () => ({ exitCode: 1, lines: [] }),
     async pip(_, call, onLine) {
       python.calls.push(call)
       const result =
@@ -204,6 +214,7 @@ export function fakePorts(folder: string, parts: Partial<Ports> = {}): FakePorts
   let now = new Date('2026-11-18T12:00:00Z')
   return {
     python: fakePython(),
+    git: { commitOf: async () => undefined },
     store: fakeStore(),
     log: fakeLog(),
     clock: { now: () => now, milliseconds: () => 0 },
