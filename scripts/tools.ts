@@ -36,8 +36,8 @@ export function toolPath(name: ToolName): string {
   console.log(`installing ${name} ${version} into .tools/`)
   mkdirSync(FOLDER, { recursive: true })
   const install = spawnSync('go', ['install', ...flags, `${module}@${version}`], {
-    // Neither reads C; without a C compiler Go would fail on what it would not need.
-    env: { ...process.env, GOBIN: FOLDER, GOFLAGS: '', CGO_ENABLED: '0' },
+    // No C compiler is needed, and a module cache that was made for this can be deleted.
+    env: { ...process.env, GOBIN: FOLDER, CGO_ENABLED: '0', GOFLAGS: '-modcacherw' },
     stdio: ['ignore', 'pipe', 'pipe'],
     encoding: 'utf8',
     timeout: 15 * 60_000,

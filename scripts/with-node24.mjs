@@ -30,9 +30,7 @@ if (install) args.shift()
 try {
   if (args.length === 0) throw new Error('usage: with-node24.mjs [--install] SCRIPT [ARGUMENT ...]')
   const node = node24()
-  if (install && !packagesInstalled()) {
-    locked(() => packagesInstalled() || npm('ci', '--no-audit', '--no-fund'))
-  }
+  if (install && !packagesInstalled()) locked(() => packagesInstalled() || installPackages())
   start(node)
 } catch (error) {
   console.error(`error: ${error.message}`)
@@ -97,6 +95,14 @@ function packagesInstalled() {
     if (found === undefined) return path === '' || wanted.optional === true
     return found.version === wanted.version && found.integrity === wanted.integrity
   })
+}
+
+/**
+ * What package-lock.json says, and nothing is written to it. Not `npm ci`: that refuses a lock file
+ * without the builds for all other systems, which a registry mirror may not have.
+ */
+function installPackages() {
+  npm('install', '--no-save', '--include=dev', '--no-audit', '--no-fund')
 }
 
 /** Two commands on a new clone: one installs, the other waits. */

@@ -3,7 +3,7 @@ import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { InputError } from './errors.ts'
 import type { Requirement } from './pep508.ts'
-import { parseArgument, RequirementLineError } from './requirements-file.ts'
+import { LINE_ENDS, parseArgument, RequirementLineError } from './requirements-file.ts'
 
 /** Every input with its default, as action.yml has them. */
 export const INPUT_DEFAULTS = {
@@ -148,9 +148,10 @@ function refuseContradictions(inputs: Inputs): void {
     )
 }
 
+// As pip ends them: the packages reach it as lines of a file, and no line may hold another.
 function linesOf(text: string): string[] {
   return text
-    .split(/\r\n|\r|\n/)
+    .split(LINE_ENDS)
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('#'))
 }

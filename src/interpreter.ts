@@ -68,7 +68,7 @@ export function abiTag({
   const flags = new Set(abiFlags)
   if (freeThreaded) flags.add('t')
   if (debug) flags.add('d')
-  return short + major + minor + [...flags].sort().join('')
+  return short + major + minor + [...flags].join('')
 }
 
 /** Throws an InputError where this interpreter has no pip that can be used. */

@@ -150,8 +150,13 @@ function isoWeek(date: Date): { year: number; week: number } {
 function compatibility({ inputs, interpreter, ...facts }: KeyFacts): Ingredient[] {
   const buildVariables = pickVariables(facts.environment)
   const buildSettings = Object.entries(facts.settings.build)
-  const buildOptions = facts.requirements.files.flatMap(buildOptionsOf)
-  const native = [...buildVariables, ...buildSettings].some(([, value]) => /\bnative\b/.test(value))
+  const files = [...facts.requirements.files, ...facts.settingsFiles]
+  const buildOptions = files.flatMap(buildOptionsOf)
+  const flags = [
+    ...[...buildVariables, ...buildSettings].map(([, value]) => value),
+    ...buildOptions.map(({ value }) => value),
+  ]
+  const native = flags.some((value) => /\bnative\b/.test(value))
   return [
     one('layout schema', String(KEY_SCHEMA)),
     one('cache-suffix', inputs.cacheSuffix),
@@ -189,12 +194,13 @@ function compatibility({ inputs, interpreter, ...facts }: KeyFacts): Ingredient[
 
 function selection({ inputs, interpreter, requirements, ...facts }: KeyFacts): Ingredient[] {
   const files = [...requirements.files, ...facts.settingsFiles]
-  const texts = files.flatMap((file) => file.lines.map((line) => line.text))
+  const packages = inputs.packages.map(({ text }) => text)
+  const texts = [...files.flatMap((file) => file.lines.map(({ text }) => text)), ...packages]
   return [
     one('python', interpreter.version),
     one('pip', interpreter.pip?.split('.').slice(0, 2).join('.') ?? ''),
     ...files.map((file) => labelled(file.role, file.shown, contentOf(file))),
-    one('packages', inputs.packages.map((one) => one.text).join('\n')),
+    one('packages', packages.join('\n')),
     ...requirements.groups.map(({ name, shown, requirements: lines }) =>
       labelled('group', `${shown}:${name}`, lines.join('\n')),
     ),

@@ -2,10 +2,10 @@
 
 /**
  * A line that the runner will print and not obey. Its two parsers take `::command::` after leading
- * blanks, and `##[command]` anywhere in a line.
+ * blanks (.NET's, which count U+0085), and `##[command]` anywhere in a line.
  */
 export function neutralised(line: string): string {
-  return line.replace(/^(\s*):(?=:)/, '$1: ').replaceAll('##[', '## [')
+  return line.replace(/^([\s\u0085]*):(?=:)/, '$1: ').replaceAll('##[', '## [')
 }
 
 /** Takes chunks of output and gives whole lines; a carriage return ends one as well. */
@@ -13,13 +13,18 @@ export class LineSplitter {
   readonly #decoder = new TextDecoder()
   readonly #onLine: (line: string) => void
   #rest = ''
+  #afterReturn = false
 
   constructor(onLine: (line: string) => void) {
     this.#onLine = onLine
   }
 
   write(chunk: Uint8Array): void {
-    const parts = (this.#rest + this.#decoder.decode(chunk, { stream: true })).split(/\r\n|\n|\r/)
+    const text = this.#decoder.decode(chunk, { stream: true })
+    // The line ended with the last chunk; this is the other half of its "\r\n".
+    const fresh = this.#afterReturn && text.startsWith('\n') ? text.slice(1) : text
+    if (text !== '') this.#afterReturn = text.endsWith('\r')
+    const parts = (this.#rest + fresh).split(/\r\n|\n|\r/)
     this.#rest = parts.pop() ?? ''
     for (const part of parts) this.#onLine(part)
   }

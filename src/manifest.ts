@@ -69,8 +69,8 @@ export class ManifestError extends Error {
 
 const WHEEL_FILE =
   /^(?<name>[A-Za-z0-9][A-Za-z0-9._]*)-(?<version>[A-Za-z0-9][A-Za-z0-9._!+]*)(-\d[A-Za-z0-9_.]*)?(-[A-Za-z0-9_.]+){3}\.whl$/
-const CACHE_PATH = /^wheels(\/[0-9a-f]+)+\/[A-Za-z0-9._!+-]+\.whl$/
 const SHA256 = /^[0-9a-f]{64}$/
+const CACHE_FOLDER = /^wheels(\/[0-9a-f]+)+$/
 const MOST_WHEELS = 20_000
 
 /**
@@ -95,7 +95,7 @@ export function parseManifest(text: string): Manifest {
   const read = record(parseJson(text), 'the manifest')
   if (read.schema !== MANIFEST_SCHEMA)
     throw new ManifestError(
-      `the manifest has schema ${String(read.schema)}, not ${MANIFEST_SCHEMA}`,
+      `the manifest has schema ${JSON.stringify(read.schema)}, not ${MANIFEST_SCHEMA}`,
     )
   const made = record(read.made, 'made')
   const wheels = array(read.wheels, 'wheels').map(parseWheel)
@@ -141,7 +141,7 @@ function parseWheel(value: unknown): Wheel {
   if (!SHA256.test(sha256)) throw new ManifestError(`${file}: the sha256 is not one`)
   if (origin !== 'index' && origin !== 'built')
     throw new ManifestError(`${file}: the origin is unknown`)
-  if (cachePath !== undefined && (typeof cachePath !== 'string' || !CACHE_PATH.test(cachePath)))
+  if (cachePath !== undefined && !isCachePath(cachePath, file))
     throw new ManifestError(`${file}: the cache path is not one`)
   if (purpose !== undefined && purpose !== 'build')
     throw new ManifestError(`${file}: the purpose is unknown`)
@@ -165,6 +165,15 @@ function parseWheel(value: unknown): Wheel {
     ...(absent === true && { absent }),
     ...(sourceSha256 !== undefined && { sourceSha256 }),
   }
+}
+
+// pip keeps a built wheel under its own name.
+function isCachePath(value: unknown, file: string): value is string {
+  return (
+    typeof value === 'string' &&
+    value.endsWith(`/${file}`) &&
+    CACHE_FOLDER.test(value.slice(0, -file.length - 1))
+  )
 }
 
 function parseJson(text: string): unknown {

@@ -101,14 +101,22 @@ function satisfiesClause(text: string, { operator, version: bound }: Clause): bo
     case '<':
       // "<3.2" excludes pre-releases of 3.2 itself, unless the bound is one.
       return (
-        order < 0 && !(isPreRelease(version) && !isPreRelease(limit) && sameBase(version, limit))
+        order < 0 &&
+        !(
+          isPreRelease(version) &&
+          !isPreRelease(limit) &&
+          compareVersions(version, { ...limit, dev: 0 }) >= 0
+        )
       )
     case '>':
-      // ">1.7" excludes 1.7.post1 and 1.7+local, unless the bound is a post-release.
+      // ">1.7" excludes 1.7.post1, unless the bound is a post-release; 1.7+local is no greater.
       return (
         order > 0 &&
-        !(version.post !== undefined && limit.post === undefined && sameBase(version, limit)) &&
-        !(version.local.length > 0 && sameBase(version, limit))
+        !(
+          version.post !== undefined &&
+          limit.post === undefined &&
+          compareVersions({ ...publicVersion, post: undefined, dev: undefined }, limit) === 0
+        )
       )
     case '~=':
       return (
@@ -164,8 +172,4 @@ function hasPrefix(version: Version, prefix: Version): boolean {
 
 function isPreRelease(version: Version): boolean {
   return version.pre !== undefined || version.dev !== undefined
-}
-
-function sameBase(a: Version, b: Version): boolean {
-  return a.epoch === b.epoch && compareReleases(a.release, b.release) === 0
 }

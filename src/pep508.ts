@@ -201,8 +201,10 @@ function checkClause(scanner: Scanner, operator: Operator, version: string): Cla
   const wildcard = version.endsWith('.*')
   if (wildcard && operator !== '==' && operator !== '!=')
     scanner.fail(`"${version}" cannot be used with "${operator}", only with == and !=`)
-  if (parseVersion(wildcard ? version.slice(0, -2) : version) === undefined)
-    scanner.fail(`"${version}" is not a version`)
+  const parsed = parseVersion(wildcard ? version.slice(0, -2) : version)
+  if (parsed === undefined) scanner.fail(`"${version}" is not a version`)
+  if (operator === '~=' && parsed.release.length < 2)
+    scanner.fail(`"${version}" cannot be used with "~=", which needs two numbers, such as ~=1.4`)
   return { operator, version }
 }
 
@@ -266,7 +268,8 @@ function operandValue(operand: Operand, environment: MarkerEnvironment): string 
 function compare(left: string, operator: string, right: string): boolean {
   if (operator === 'in') return right.includes(left)
   if (operator === 'not in') return !right.includes(left)
-  const bound = right.endsWith('.*') ? right.slice(0, -2) : right
+  const wildcard = (operator === '==' || operator === '!=') && right.endsWith('.*')
+  const bound = wildcard ? right.slice(0, -2) : right
   if (parseVersion(left) !== undefined && parseVersion(bound) !== undefined)
     return satisfies(left, [{ operator: operator as Operator, version: right }])
   switch (operator) {

@@ -49,9 +49,9 @@ export class RequirementLineError extends Error {
 
 const COMMENT = /(^|\s+)#.*$/
 const VARIABLE = /\$\{([A-Z0-9_]+)\}/g
-// Python's str.splitlines(), which pip uses, ends lines at these as well.
+/** Where Python's str.splitlines(), which pip uses, ends a line. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const LINE_ENDS = /\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]/
+export const LINE_ENDS = /\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]/
 
 // Long name → spellings and whether a value follows. From pip's SUPPORTED_OPTIONS.
 const LINE_OPTIONS: Record<string, { spellings: string[]; takesValue: boolean }> = {
@@ -66,6 +66,7 @@ const LINE_OPTIONS: Record<string, { spellings: string[]; takesValue: boolean }>
   'only-binary': { spellings: ['--only-binary'], takesValue: true },
   'prefer-binary': { spellings: ['--prefer-binary'], takesValue: false },
   'require-hashes': { spellings: ['--require-hashes'], takesValue: false },
+  'no-require-hashes': { spellings: ['--no-require-hashes'], takesValue: false },
   pre: { spellings: ['--pre'], takesValue: false },
   'all-releases': { spellings: ['--all-releases'], takesValue: true },
   'only-final': { spellings: ['--only-final'], takesValue: true },
@@ -112,7 +113,12 @@ export function decodeRequirementsFile(bytes: Uint8Array): string {
 
 function decodeAs(coding: string, bytes: Uint8Array): string | undefined {
   try {
-    return new TextDecoder(coding.replaceAll('_', '-')).decode(bytes)
+    // Python's "latin-1" is "latin1" in the Encoding Standard.
+    const label = coding
+      .toLowerCase()
+      .replaceAll('_', '-')
+      .replace(/^latin-/, 'latin')
+    return new TextDecoder(label).decode(bytes)
   } catch {
     return undefined // a codec of Python that the Encoding Standard does not know
   }
@@ -207,7 +213,8 @@ function describeBadSpecifier(text: string, error: SpecifierError): string {
 function parseOptions(text: string, line: number): Option[] {
   const options: Option[] = []
   const words = splitAsShell(text, line)
-  for (let word = words.shift(); word !== undefined; word = words.shift()) {
+  for (let word = words.shift(); word !== undefined && word !== '--'; word = words.shift()) {
+    if (!word.startsWith('-') || word === '-') continue // pip passes over what is left of a line
     const { spelling, attached } = separate(word)
     const name = optionName(spelling)
     if (name === undefined) throw new RequirementLineError(`unknown option: "${spelling}"`, line)

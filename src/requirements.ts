@@ -110,11 +110,13 @@ export async function completeRequirements(
     groups,
     references,
     projects: projectsOf(references, workingDirectory),
-    hashedRoots: new Set(
-      all
-        .filter((file) => file.role === 'requirements' && file.lines.some(asksForHashes))
-        .map((file) => file.root),
-    ),
+    hashedRoots: all.some((file) => file.lines.some((line) => hasOption(line, 'no-require-hashes')))
+      ? new Set()
+      : new Set(
+          all
+            .filter((file) => file.role === 'requirements' && file.lines.some(asksForHashes))
+            .map((file) => file.root),
+        ),
   }
 }
 
@@ -143,7 +145,7 @@ export function expandPatterns(
     const matches = globSync(pattern, { cwd: workingDirectory })
       .sort()
       .map((match) => resolve(workingDirectory, match))
-      .filter((match) => statSync(match, { throwIfNoEntry: false })?.isFile())
+      .filter((match) => statSync(match, { throwIfNoEntry: false })?.isDirectory() !== true)
     if (matches.length === 0)
       throw new InputError(`${input}: no file matches "${pattern}" in ${workingDirectory}`)
     return matches
@@ -327,10 +329,11 @@ function projectsOf(
 }
 
 function asksForHashes(line: RequirementLine): boolean {
-  return (
-    line.kind !== 'nested' &&
-    line.options.some((option) => option.name === 'hash' || option.name === 'require-hashes')
-  )
+  return hasOption(line, 'hash') || hasOption(line, 'require-hashes')
+}
+
+function hasOption(line: RequirementLine, name: string): boolean {
+  return line.kind !== 'nested' && line.options.some((option) => option.name === name)
 }
 
 function shownPath(path: string, workingDirectory: string): string {

@@ -1,6 +1,7 @@
 /** URLs as they may enter keys, logs and manifests: without what is secret in them. */
 
-const URL_IN_TEXT = /([A-Za-z][A-Za-z0-9+.-]*:\/\/)([^\s'"<>]*)/g
+// An apostrophe may be part of a password; elsewhere it ends the URL, as in shell text.
+const URL_IN_TEXT = /([A-Za-z][A-Za-z0-9+.-]*:\/\/)((?:[^\s"<>/?#]*@)?[^\s'"<>]*)/g
 const SECRET_PARAMETER =
   /^(.*(token|secret|password|passwd|credential|signature|auth|api[-_]?key|access[-_]?key).*|sig|key|pat|se|sp|st|skoid|sktid|x-(amz|goog|ms)-.*|expires)$/i
 
@@ -25,9 +26,9 @@ export function secretsIn(text: string): string[] {
     const authority = rest.split(/[/?#]/, 1)[0] ?? ''
     const at = authority.lastIndexOf('@')
     // In "token:@host" and "token@host" the user is the secret; in "user:password@host" both are.
-    if (at !== -1) secrets.push(...authority.slice(0, at).split(':'))
+    if (at !== -1) secrets.push(...splitOnce(authority.slice(0, at), ':'))
     for (const parameter of rest.match(/\?([^#]*)/)?.[1]?.split('&') ?? []) {
-      const [name = '', value = ''] = parameter.split('=', 2)
+      const [name, value] = splitOnce(parameter, '=')
       if (SECRET_PARAMETER.test(name)) secrets.push(value)
     }
   }
@@ -44,10 +45,15 @@ function withoutSecretParameters(query: string): string {
     .slice(1)
     .split('&')
     .map((parameter) => {
-      const name = parameter.split('=', 1)[0] ?? ''
+      const [name] = splitOnce(parameter, '=')
       return SECRET_PARAMETER.test(name) ? name : parameter
     })
   return `?${parameters.join('&')}`
+}
+
+function splitOnce(text: string, separator: string): [before: string, after: string] {
+  const at = text.indexOf(separator)
+  return at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)]
 }
 
 function decoded(text: string): string {

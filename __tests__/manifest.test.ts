@@ -1,0 +1,160 @@
+import { expect, test } from '@jest/globals'
+import {
+  type Manifest,
+  ManifestError,
+  parseManifest,
+  parseWheelFile,
+  writeManifest,
+} from '../src/manifest.ts'
+import { manifestOf, wheelOf } from './support/wheels.ts'
+
+test.each<[file: string, name: string, version: string]>([
+  ['django-4.2-py3-none-any.whl', 'django', '4.2'],
+  [
+    'zope.interface-6.0-cp312-cp312-manylinux_2_17_x86_64.manylinux2014_x86_64.whl',
+    'zope.interface',
+    '6.0',
+  ],
+  ['Foo_Bar-1.0-2-py2.py3-none-any.whl', 'Foo_Bar', '1.0'],
+  ['foo-1.0-2local-py3-none-any.whl', 'foo', '1.0'],
+  ['torch-2.1.0+cu118-cp312-cp312-linux_x86_64.whl', 'torch', '2.1.0+cu118'],
+  ['foo-1.0+ubuntu_1-py3-none-any.whl', 'foo', '1.0+ubuntu-1'],
+  ['foo-1!2.0-py3-none-any.whl', 'foo', '1!2.0'],
+  ['foo-1.0rc1.post2.dev3-py3-none-any.whl', 'foo', '1.0rc1.post2.dev3'],
+])('%s is %s %s', (file, name, version) => {
+  expect(parseWheelFile(file)).toEqual({ name, version })
+})
+
+test.each([
+  '',
+  '.whl',
+  'foo.whl',
+  'foo-1.0.whl',
+  'foo-1.0-py3-none.whl',
+  'foo-1.0-py3-none-any.zip',
+  'foo-1.0-py3-none-any.whl.',
+  'foo-1.0-py3-none-any.WHL',
+  'foo-1.0-x-py3-none-any.whl',
+  'foo-bar-1.0-2-py3-none-any.whl',
+  '../foo-1.0-py3-none-any.whl',
+  '/foo-1.0-py3-none-any.whl',
+  'a/foo-1.0-py3-none-any.whl',
+  'a\\foo-1.0-py3-none-any.whl',
+  'C:foo-1.0-py3-none-any.whl',
+  '.foo-1.0-py3-none-any.whl',
+  '-foo-1.0-py3-none-any.whl',
+  '--1.0-py3-none-any.whl',
+  'foo-1.0-py3-none-any.whl\n',
+  'foo\n-1.0-py3-none-any.whl',
+  'foo\0-1.0-py3-none-any.whl',
+  'foo bar-1.0-py3-none-any.whl',
+  'föö-1.0-py3-none-any.whl',
+  `${'f'.repeat(230)}-1.0-py3-none-any.whl`,
+])('%j is not the name of a wheel', (file) => {
+  expect(parseWheelFile(file)).toBeUndefined()
+})
+
+const BUILT = wheelOf('pear-1.0-cp312-cp312-linux_x86_64.whl', {
+  origin: 'built',
+  cachePath: 'wheels/0a/1b/2c/3d4e/pear-1.0-cp312-cp312-linux_x86_64.whl',
+})
+const MANIFEST = manifestOf([wheelOf('apple-1.0-py3-none-any.whl'), BUILT])
+
+test('what is written is read again, and equal manifests are equal texts', () => {
+  expect(parseManifest(writeManifest(MANIFEST))).toEqual(MANIFEST)
+  expect(writeManifest(parseManifest(writeManifest(MANIFEST)))).toBe(writeManifest(MANIFEST))
+})
+
+test('name and version are those of the file, whatever the manifest says', () => {
+  const wheel = wheelOf('apple-1.0-py3-none-any.whl', { name: 'pear', version: '9' })
+  expect(parseManifest(writeManifest(manifestOf([wheel]))).wheels[0]).toMatchObject({
+    name: 'apple',
+    version: '1.0',
+  })
+})
+
+test('what it does not know is left out', () => {
+  const text = writeManifest({ ...MANIFEST, more: { __proto__: null } } as Manifest)
+  expect(parseManifest(text)).toEqual(MANIFEST)
+})
+
+/** The manifest with the value at a path of properties replaced. */
+function withValue(path: string, value: unknown): string {
+  const copy = JSON.parse(writeManifest(MANIFEST))
+  const names = path.split('.')
+  const last = names.pop() ?? ''
+  const parent = names.reduce((object, name) => object[name], copy)
+  if (value === undefined) delete parent[last]
+  else parent[last] = value
+  return JSON.stringify(copy)
+}
+
+test.each<[path: string, value: unknown, message: string]>([
+  ['schema', 2, 'the manifest has schema 2, not 1'],
+  ['schema', '1', 'the manifest has schema "1", not 1'],
+  ['schema', undefined, 'the manifest has schema undefined, not 1'],
+  ['schema', { toString: null }, 'the manifest has schema {"toString":null}, not 1'],
+  ['key', 7, 'key: a text is expected'],
+  ['ingredients', {}, 'ingredients: a list is expected'],
+  ['ingredients.0', 'x', 'an ingredient: an object is expected'],
+  ['ingredients.0.kind', null, 'kind: a text is expected'],
+  ['made', null, 'made: an object is expected'],
+  ['made', [], 'made: an object is expected'],
+  ['made.at', 0, 'at: a text is expected'],
+  ['made.floating', 'x', 'floating: a list is expected'],
+  ['made.floating', [1], 'floating: a text is expected'],
+  ['wheels', undefined, 'wheels: a list is expected'],
+  ['wheels.0', null, 'a wheel: an object is expected'],
+  ['wheels.0.file', '../../etc/passwd', 'not the name of a wheel: "../../etc/passwd"'],
+  ['wheels.0.file', 1, 'file: a text is expected'],
+  ['wheels.0.size', '28', 'apple-1.0-py3-none-any.whl: the size is not a number of bytes'],
+  ['wheels.0.size', -1, 'the size is not a number of bytes'],
+  ['wheels.0.size', 1.5, 'the size is not a number of bytes'],
+  ['wheels.0.size', 2 ** 53, 'the size is not a number of bytes'],
+  ['wheels.0.sha256', 'aa', 'the sha256 is not one'],
+  ['wheels.0.sha256', 'A'.repeat(64), 'the sha256 is not one'],
+  ['wheels.0.sha256', `${'a'.repeat(64)}\n`, 'the sha256 is not one'],
+  ['wheels.0.origin', 'elsewhere', 'the origin is unknown'],
+  ['wheels.1.cachePath', '../x.whl', 'the cache path is not one'],
+  ['wheels.1.cachePath', `/wheels/0a/${BUILT.file}`, 'the cache path is not one'],
+  ['wheels.1.cachePath', `wheels/../${BUILT.file}`, 'the cache path is not one'],
+  ['wheels.1.cachePath', `wheels\\0a\\${BUILT.file}`, 'the cache path is not one'],
+  ['wheels.1.cachePath', `wheels/${BUILT.file}`, 'the cache path is not one'],
+  ['wheels.1.cachePath', 'wheels/0a/other-1.0-py3-none-any.whl', 'the cache path is not one'],
+  ['wheels.1.cachePath', null, 'the cache path is not one'],
+])('%s: %j is refused: %s', (path, value, message) => {
+  const parse = () => parseManifest(withValue(path, value))
+  expect(parse).toThrow(ManifestError)
+  expect(parse).toThrow(message)
+})
+
+test('two wheels of one file, in any case of letters, are refused', () => {
+  const twice = ['apple-1.0-py3-none-any.whl', 'Apple-1.0-py3-none-any.whl'].map((file) =>
+    wheelOf(file),
+  )
+  expect(() => parseManifest(writeManifest(manifestOf(twice)))).toThrow(
+    new ManifestError('the manifest lists a file twice'),
+  )
+})
+
+test.each(['', 'null', '[]', '7', '"x"', '{', '{}', '\0', '['.repeat(1_000_000), '{"schema":1}'])(
+  'a text that is no manifest is refused (%#)',
+  (text) => {
+    expect(() => parseManifest(text)).toThrow(ManifestError)
+  },
+)
+
+test('a manifest cut off anywhere is refused', () => {
+  const text = writeManifest(MANIFEST).trimEnd()
+  for (let length = 0; length < text.length; length++)
+    expect(() => parseManifest(text.slice(0, length))).toThrow(ManifestError)
+})
+
+test('as many wheels as nobody has are refused', () => {
+  const wheels = Array.from({ length: 20_001 }, (_, i) =>
+    wheelOf(`a${i}-1-py3-none-any.whl`, {}, ''),
+  )
+  expect(() => parseManifest(writeManifest(manifestOf(wheels)))).toThrow(
+    new ManifestError('the manifest lists 20001 wheels'),
+  )
+})
