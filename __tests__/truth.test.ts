@@ -245,7 +245,7 @@ const SCENARIOS: Scenario[] = [
     before: async (world) => {
       wheels(world, ['leaf', '1.0'])
       await repository(world)
-      world.write({ 'requirements.txt': `mine @ ${url(world)}@main\n` })
+      world.write({ 'requirements.txt': `${url(world)}@main#egg=mine\n` })
     },
     change: async (world) => {
       world.write({ 'repo/mine.py': '__version__ = "changed"\n' })
@@ -269,7 +269,7 @@ const SCENARIOS: Scenario[] = [
       wheels(world, ['leaf', '1.0'])
       await repository(world)
       const commit = await world.git('repo', 'rev-parse', 'HEAD')
-      world.write({ 'requirements.txt': `mine @ ${url(world)}@${commit}\nleaf==1.0\n` })
+      world.write({ 'requirements.txt': `${url(world)}@${commit}#egg=mine\nleaf==1.0\n` })
     },
     change: async (world) => {
       world.write({ 'repo/mine.py': '__version__ = "changed"\n' })
@@ -284,7 +284,7 @@ const SCENARIOS: Scenario[] = [
       wheels(world, ['leaf', '1.0'])
       await repository(world)
       await world.git('repo', 'tag', '-a', 'v1', '-m', 'v1')
-      world.write({ 'requirements.txt': `mine @ ${url(world)}@v1\n` })
+      world.write({ 'requirements.txt': `${url(world)}@v1#egg=mine\n` })
     },
     change: () => {},
     second: 'hit',

@@ -5,6 +5,7 @@ import { PipError } from './errors.ts'
 import type { Inputs } from './inputs.ts'
 import type { Interpreter } from './interpreter.ts'
 import { buildEnvironment, liveInstallArguments, reasonOf, wheelArguments } from './pip.ts'
+import type { PipSettings } from './pip-settings.ts'
 import type { Ports } from './ports.ts'
 import { BUILD_HOOKS_ARGUMENTS } from './probe.ts'
 import type { ProjectMetadata } from './projects.ts'
@@ -13,6 +14,7 @@ import { withoutSecrets } from './urls.ts'
 export interface ProjectBuild {
   readonly interpreter: Interpreter
   readonly inputs: Inputs
+  readonly settings: PipSettings
   /** The folder that gets the wheels; projects that need different versions share it. */
   readonly wheels: string
   /** pip's private cache folder. */
@@ -44,7 +46,7 @@ async function fetchWheels(
   requires: readonly string[],
   project: ProjectMetadata,
   folder: string,
-  { interpreter, inputs, wheels, cache, onOutput }: ProjectBuild,
+  { interpreter, inputs, settings, wheels, cache, onOutput }: ProjectBuild,
   ports: Ports,
 ): Promise<void> {
   if (requires.length === 0) return
@@ -54,7 +56,7 @@ async function fetchWheels(
     interpreter,
     {
       arguments: wheelArguments(['-r', file], wheels, cache, inputs),
-      environment: buildEnvironment(ports.environment, interpreter),
+      environment: buildEnvironment(ports.environment, settings),
       workingDirectory: inputs.workingDirectory,
     },
     (line) => ports.log.info(line),
@@ -71,12 +73,12 @@ async function fetchWheels(
 async function askBackend(
   project: ProjectMetadata,
   folder: string,
-  { interpreter, inputs, wheels }: ProjectBuild,
+  { interpreter, inputs, settings, wheels }: ProjectBuild,
   { python, environment }: Ports,
 ): Promise<{ requires: string[]; name: string | undefined }> {
   const overlay = join(folder, 'overlay')
   const file = join(folder, 'build-requires.txt')
-  const childEnvironment = buildEnvironment(environment, interpreter)
+  const childEnvironment = buildEnvironment(environment, settings)
   if (existsSync(file))
     await python.pip(interpreter, {
       arguments: [

@@ -18,7 +18,7 @@ import { messageOf, PipError } from './errors.ts'
 import { allowedHashes, markHashed } from './hashes.ts'
 import type { Inputs } from './inputs.ts'
 import type { Interpreter } from './interpreter.ts'
-import { memberPath, parseWheelFile, type Wheel } from './manifest.ts'
+import { type Manifest, memberPath, parseWheelFile, type Wheel } from './manifest.ts'
 import { normalizeName } from './pep508.ts'
 import {
   buildEnvironment,
@@ -27,6 +27,7 @@ import {
   reasonOf,
   wheelArguments,
 } from './pip.ts'
+import type { PipSettings } from './pip-settings.ts'
 import type { Ports } from './ports.ts'
 import type { LocatedReference, Requirements } from './requirements.ts'
 import { withoutSecrets } from './urls.ts'
@@ -37,6 +38,10 @@ export interface BuildPlan {
   readonly interpreter: Interpreter
   readonly requirements: Requirements
   readonly calls: RequirementCalls
+  /** The user's pip settings. */
+  readonly settings: PipSettings
+  /** Whether the older wheels were found in the places that are asked now. */
+  readonly sameSources: boolean
   /** An older wheelhouse of the same compatibility, checked in its structure. */
   readonly older: { readonly archive: string; readonly index: ArchiveIndex } | undefined
 }
@@ -95,7 +100,9 @@ class Builder {
     this.#removeLive(requirements.references, direct)
     const allowed = allowedHashes(requirements)
     const wheels = [
-      ...this.#describe(this.#folder, undefined).map((wheel) => markHashed(wheel, allowed)),
+      ...this.#describe(this.#folder, undefined)
+        .map((wheel) => markHashed(wheel, allowed))
+        .map((wheel) => withoutUrlCache(wheel, requirements.references, direct)),
       ...this.#describe(this.#buildFolder, 'build'),
     ]
     refuseTwoVersions(wheels)
@@ -108,6 +115,7 @@ class Builder {
     const build: ProjectBuild = {
       interpreter,
       inputs,
+      settings: this.#plan.settings,
       wheels: this.#buildFolder,
       cache: this.#cache,
       onOutput: (lines) => said.push(...lines),
@@ -150,7 +158,7 @@ class Builder {
       interpreter,
       {
         arguments: wheelArguments(requirements, folder, this.#cache, inputs),
-        environment: buildEnvironment(this.#ports.environment, interpreter),
+        environment: buildEnvironment(this.#ports.environment, this.#plan.settings),
         workingDirectory: inputs.workingDirectory,
       },
       (line) => this.#ports.log.info(line),
@@ -171,7 +179,8 @@ class Builder {
 
   // Old index wheels go where pip looks for "already downloaded" files and checks them against the
   // index's hash; old built wheels where pip's cache would have them. Never as --find-links: that
-  // would bring back releases that were withdrawn or yanked since.
+  // would bring back releases that were withdrawn or yanked since. Not from another index: where
+  // one gives no hashes, pip would take the other's file of the same name for its own.
   #offer(folder: string, purpose: 'build' | undefined): string[] {
     const { older } = this.#plan
     const offered: string[] = []
@@ -181,6 +190,8 @@ class Builder {
       if (wheel.purpose !== purpose || (wheel.origin === 'built' && wheel.cachePath === undefined))
         continue
       const inCache = wheel.cachePath !== undefined
+      if (!inCache && (!this.#plan.sameSources || cameByReference(wheel, older.index.manifest)))
+        continue
       const target = inCache ? join(this.#cache, wheel.cachePath) : join(folder, wheel.file)
       if (existsSync(target)) continue
       try {
@@ -274,6 +285,24 @@ class Builder {
     )
     return new Set(same.map(({ file }) => file))
   }
+}
+
+// Behind a path or a URL there may be another file of the same name by now.
+function cameByReference({ name }: Wheel, { direct }: Manifest): boolean {
+  return direct.includes(normalizeName(name))
+}
+
+// For the same reason: pip's cache knows the URL, and not what was behind it.
+function withoutUrlCache(
+  { cachePath, ...wheel }: Wheel,
+  references: readonly LocatedReference[],
+  direct: readonly (string | null)[],
+): Wheel {
+  const byUrl = references.some(
+    ({ reference }, index) =>
+      reference.kind === 'remote-file' && direct[index] === normalizeName(wheel.name),
+  )
+  return byUrl || cachePath === undefined ? wheel : { ...wheel, cachePath }
 }
 
 function wheelFilesIn(folder: string): string[] {

@@ -58,6 +58,29 @@ const LISTS: Partial<Record<keyof typeof INGREDIENT_PARTS, true>> = {
   'build constraints': true,
 }
 
+/** Whether two wheelhouses were made from the same indexes, and from no folders of files. */
+export function sameSources(older: readonly Ingredient[], current: readonly Ingredient[]): boolean {
+  const [before, after] = [sourcesIn(older), sourcesIn(current)]
+  return (
+    before.join('\n') === after.join('\n') && !after.some((source) => /find-links/.test(source))
+  )
+}
+
+const SOURCE_SETTINGS = ['index-url', 'extra-index-url', 'find-links', 'no-index']
+const SOURCE_LINE = /^(-i|--index-url|--pypi-url|--extra-index-url|-f|--find-links|--no-index)\b/
+
+function sourcesIn(ingredients: readonly Ingredient[]): string[] {
+  return ingredients.flatMap(({ kind, label, value }) => {
+    if (kind === 'local find-links') return [kind]
+    if (kind === 'pip setting') return SOURCE_SETTINGS.includes(label) ? [`${label} ${value}`] : []
+    if (kind !== 'requirements' && kind !== 'constraints') return []
+    return value
+      .split('\n')
+      .filter((line) => SOURCE_LINE.test(line))
+      .map((line) => line.replace(/^-f\b/, '--find-links'))
+  })
+}
+
 const MOST_LINES = 5
 
 function describeLines(name: string, then: readonly string[], now: readonly string[]): string[] {

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util'
 import { InputError, messageOf, StepError } from './errors.ts'
 import { realGit } from './git.ts'
-import { INPUT_DEFAULTS, type InputName, parseInputs } from './inputs.ts'
+import { INPUT_DEFAULTS, type InputName, type Inputs, parseInputs } from './inputs.ts'
 import type { Log } from './ports.ts'
 import { realPython } from './python.ts'
 import { closingLines } from './report.ts'
@@ -83,33 +83,41 @@ const NEGATED: Record<string, InputName> = {
 }
 
 // Groups are for folded logs; in a terminal a heading does. Progress goes to standard error.
-const log: Log = {
-  async group(title, act) {
-    console.error(`== ${title}`)
-    return act()
-  },
-  info: (line) => console.error(line),
-  notice: (message) => console.error(`note: ${message}`),
-  warning: (message) => console.error(`warning: ${message}`),
-  mask: () => {},
+function terminalLog(): Log {
+  const secrets = new Set<string>()
+  const print = (text: string): void => {
+    let shown = text
+    for (const secret of secrets) shown = shown.replaceAll(secret, '***')
+    console.error(shown)
+  }
+  return {
+    async group(title, act) {
+      print(`== ${title}`)
+      return act()
+    },
+    info: print,
+    notice: (message) => print(`note: ${message}`),
+    warning: (message) => print(`warning: ${message}`),
+    mask: (secret) => void secrets.add(secret),
+  }
 }
 
 async function main(args: string[]): Promise<number> {
-  let parsed: ReturnType<typeof parseCommandLine>
+  const log = terminalLog()
+  let inputs: Inputs
   try {
-    parsed = parseCommandLine(args)
+    const parsed = parseCommandLine(args)
+    if (typeof parsed === 'string') {
+      console.log(parsed)
+      return 0
+    }
+    inputs = parseInputs(parsed.read, process.cwd())
   } catch (error) {
     console.error(`error: ${messageOf(error)}\nTry: node dist/cli.js --help`)
     return EXIT_USAGE
   }
-  if (typeof parsed === 'string') {
-    console.log(parsed)
-    return 0
-  }
-  const { read } = parsed
   const scratch = makeScratch({})
   try {
-    const inputs = parseInputs(read, process.cwd())
     const environment = { ...process.env }
     const choice = chooseStore({ ...inputs, store: 'directory' }, environment, false)
     const outcome = await run(inputs, {
@@ -124,12 +132,16 @@ async function main(args: string[]): Promise<number> {
     for (const line of closingLines(outcome)) console.log(line)
     return 0
   } catch (error) {
-    if (error instanceof StepError) console.error(`error: ${error.message}`)
-    else console.error(error)
+    log.info(error instanceof StepError ? `error: ${error.message}` : errorText(error))
     return EXIT_FAILED
   } finally {
     removeScratch(scratch)
   }
+}
+
+// A bug: with the place in the code.
+function errorText(error: unknown): string {
+  return `error: unexpected, please report it: ${error instanceof Error ? error.stack : String(error)}`
 }
 
 /** What to print and stop, or a reader of inputs. Throws for a command line that is wrong. */
@@ -142,7 +154,8 @@ function parseCommandLine(args: string[]): string | { read: (name: InputName) =>
     throw new InputError(
       command === undefined ? 'a command is missing: sync' : `unknown command: ${command}`,
     )
-  const given = new Map<string, string>()
+  // Events and their trust are the action's matter: who runs a command decides with --no-cache.
+  const given = new Map<string, string>([['enable-cache', 'true']])
   for (const [name, value] of Object.entries(values)) {
     const negated = NEGATED[name]
     if (negated !== undefined) given.set(negated, 'false')

@@ -16,6 +16,7 @@ import {
   readFileOfSettings,
 } from './requirements.ts'
 import type { Revisions } from './revisions.ts'
+import { withoutSecrets } from './urls.ts'
 
 export interface KeyFacts {
   readonly inputs: Inputs
@@ -28,6 +29,8 @@ export interface KeyFacts {
   readonly settings: SortedSettings
   /** Files that pip's settings name (PIP_CONSTRAINT, PIP_REQUIREMENT), with all that they reach. */
   readonly settingsFiles: readonly RequirementsFile[]
+  /** References whose content cannot be told, so that no key can stand for them; with their place. */
+  readonly unknown: readonly string[]
   readonly buildConstraints: readonly RequirementsFile[]
   /** Folders of distributions named by --find-links: what is in them. */
   readonly localLinks: readonly { shown: string; listing: string }[]
@@ -84,6 +87,7 @@ export function gatherKeyFacts(
     environment,
     settings,
     settingsFiles,
+    unknown: [...revisions.unknown, ...settingsFiles.flatMap(directLines)],
     buildConstraints: filesOf(settings.build, 'build-constraint', 'constraints'),
     localLinks: [...new Set(links)].flatMap((link) =>
       describeLink(resolve(workingDirectory, link), workingDirectory),
@@ -100,6 +104,14 @@ export function gatherKeyFacts(
     cpuModel: cpus()[0]?.model ?? 'unknown',
     now,
   }
+}
+
+function directLines(file: RequirementsFile): string[] {
+  return file.lines.flatMap((line) =>
+    line.kind === 'direct' || (line.kind === 'nested' && isUrl(line.target))
+      ? [`${file.shown}:${line.line}: ${withoutSecrets(line.text)}`]
+      : [],
+  )
 }
 
 // pip looks for --find-links beside the file that names it first, then from the working directory.

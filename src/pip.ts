@@ -1,7 +1,6 @@
 /** How pip is called: argument lists, environments, and what its output says. All of it pure. */
 import { devNull } from 'node:os'
 import type { Inputs } from './inputs.ts'
-import type { Interpreter } from './interpreter.ts'
 import type { Wheel } from './manifest.ts'
 import type { PipSettings } from './pip-settings.ts'
 import type { Environment, Requirements } from './requirements.ts'
@@ -9,32 +8,39 @@ import type { Environment, Requirements } from './requirements.ts'
 /** What the runner gave the action and not the user: never for a build backend's eyes. */
 const OF_THE_RUNNER = /^(ACTIONS_|INPUT_)|^GITHUB_(ENV|PATH|OUTPUT|STATE|STEP_SUMMARY)$/
 
-// PYTHONPATH and friends stay. PIP_PYTHON would send pip to another interpreter than the one in the
-// key, and PIP_QUIET would take away the lines that say what was built.
-const OF_PIP_NOT_KEPT = new Set(['PIP_PYTHON', 'PIP_QUIET'])
+// PIP_PYTHON would send pip to another interpreter than the one in the key.
+const NOT_KEPT = new Set(['PIP_PYTHON'])
 
 /** The environment of every child: the step's own, without what the runner gave the action. */
 export function childEnvironment(environment: Environment): Record<string, string> {
   return Object.fromEntries(
     Object.entries(environment).filter(
       (entry): entry is [string, string] =>
-        entry[1] !== undefined && !OF_THE_RUNNER.test(entry[0]) && !OF_PIP_NOT_KEPT.has(entry[0]),
+        entry[1] !== undefined && !OF_THE_RUNNER.test(entry[0]) && !NOT_KEPT.has(entry[0]),
     ),
   )
 }
 
 /**
- * The environment of `pip wheel`: also what the configuration files set for `pip install` alone
- * ([install] constraint = …), because the wheels are those that an install would take.
+ * The environment of `pip wheel`: the settings as they are in the key, and no others. Those that
+ * configuration files set for `pip install` alone count as well ([install] constraint = …), because
+ * the wheels are those that an install would take; what makes pip say less does not.
  */
 export function buildEnvironment(
   environment: Environment,
-  { pipConfiguration }: Interpreter,
+  settings: PipSettings,
 ): Record<string, string> {
-  const ofInstall = Object.entries(pipConfiguration.install ?? {})
-    .filter(([name]) => !pipConfiguration.wheel?.[name])
-    .map(([name, value]) => [`PIP_${name.toUpperCase().replaceAll('-', '_')}`, value])
-  return { ...Object.fromEntries(ofInstall), ...childEnvironment(environment) }
+  const kept = Object.entries(settings).filter(([name]) => name !== 'quiet' && name !== 'python')
+  return {
+    ...withoutPipVariables(environment),
+    ...asVariables(Object.fromEntries(kept)),
+    PIP_CONFIG_FILE: devNull,
+  }
+}
+
+function withoutPipVariables(environment: Environment): Record<string, string> {
+  const all = Object.entries(childEnvironment(environment))
+  return Object.fromEntries(all.filter(([name]) => !name.startsWith('PIP_')))
 }
 
 /**
@@ -45,10 +51,11 @@ export function offlineEnvironment(
   environment: Environment,
   placement: PipSettings,
 ): Record<string, string> {
-  const kept = Object.entries(childEnvironment(environment)).filter(
-    ([name]) => !name.startsWith('PIP_'),
-  )
-  return { ...Object.fromEntries(kept), ...asVariables(placement), PIP_CONFIG_FILE: devNull }
+  return {
+    ...withoutPipVariables(environment),
+    ...asVariables(placement),
+    PIP_CONFIG_FILE: devNull,
+  }
 }
 
 /** Settings of how an index is reached, for installs of pinned and hashed wheels from it. */

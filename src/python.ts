@@ -31,8 +31,12 @@ export function realPython(surroundings: PythonSurroundings): Python {
     async probe(inputs) {
       const base = await chooseInterpreter(inputs, environment, addPath)
       if (inputs.venv === undefined) return probe(base, inputs, environment)
-      const python = await readyVenv(inputs.venv, base, inputs, environment)
+      // lookup-only makes nothing: what a new environment would be, one of ours shows.
+      const folder =
+        inputs.lookupOnly && !existsSync(inputs.venv) ? join(scratch, 'venv') : inputs.venv
+      const python = await readyVenv(folder, base, inputs, environment)
       const interpreter = await probe(python, inputs, environment)
+      if (inputs.lookupOnly) return interpreter
       // What an activation script does, for the steps that follow.
       exportVariable('VIRTUAL_ENV', inputs.venv)
       addPath(join(inputs.venv, SCRIPTS))

@@ -128,7 +128,7 @@ function floatingSentence({
   primaryKey,
 }: Pick<Built, 'wheels' | 'floating' | 'floatingDirect' | 'primaryKey'>): string {
   if (floating.length === 0)
-    return `Closed: ${wheels.length} of ${count(wheels.length, 'package')} are held by your files`
+    return `Closed: ${wheels.length} of ${count(wheels.length, 'package')} ${wheels.length === 1 ? 'is' : 'are'} held by your files`
   const named = floating.slice(0, 5).join(', ') + (floating.length > 5 ? ', …' : '')
   const indirect = floating.length - floatingDirect
   const kinds = [

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Build, build } from './build.ts'
-import { describeChanges } from './changes.ts'
+import { describeChanges, sameSources } from './changes.ts'
 import { CacheMissError, InputError } from './errors.ts'
 import { fetchTexts } from './fetch-texts.ts'
 import { countDirect, floatingPackages } from './floating.ts'
@@ -51,7 +51,7 @@ export async function run(inputs: Inputs, ports: Ports): Promise<Outcome> {
   const key = cacheKey(facts)
   await printKey(key, ports)
 
-  const policy = cachePolicy(inputs, ports.environment, facts.revisions.unknown)
+  const policy = cachePolicy(inputs, ports.environment, facts.unknown)
   if (policy.reason !== undefined) ports.log.notice(describePolicy(policy))
   const current: Run = {
     inputs,
@@ -141,7 +141,19 @@ async function buildAndSave(
   const { requirements, interpreter } = facts
   const older = found.kind === 'partial' ? found : undefined
   const built = await ports.log.group('Building wheels with pip', () =>
-    build({ inputs, interpreter, requirements, calls: plan.calls, older }, ports),
+    build(
+      {
+        inputs,
+        interpreter,
+        requirements,
+        calls: plan.calls,
+        settings: facts.settings.all,
+        older,
+        sameSources:
+          older !== undefined && sameSources(older.index.manifest.ingredients, key.ingredients),
+      },
+      ports,
+    ),
   )
   const buildSeconds = (ports.clock.milliseconds() - building) / 1000
   const manifest = manifestOf(built, key, facts)

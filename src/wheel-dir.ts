@@ -23,18 +23,19 @@ import {
   writeManifest,
 } from './manifest.ts'
 
-/** Throws an InputError unless the folder is absent, empty, or a wheelhouse that we made. */
+/** Throws an InputError unless the folder is absent, empty, or holds a wheelhouse of ours and no more. */
 export function checkWheelDir(folder: string): void {
   const status = lstatSync(folder, { throwIfNoEntry: false })
   if (status === undefined) return
   if (!status.isDirectory())
     throw new InputError(`wheel-dir: ${folder} is not a folder; name another one`)
-  const names = readdirSync(folder)
-  if (names.length === 0 || (names.includes(MANIFEST_FILE) && isOurs(join(folder, MANIFEST_FILE))))
-    return
+  const ours = filesOfOurs(folder)
+  const foreign = readdirSync(folder).filter((name) => !ours.has(name))
+  if (foreign.length === 0) return
+  const named = foreign.slice(0, 3).join(', ') + (foreign.length > 3 ? ', …' : '')
   throw new InputError(
-    `wheel-dir: ${folder} has files in it and no ${MANIFEST_FILE} of ours; nothing in it was touched. ` +
-      'Name a folder that is not there yet, or empty this one.',
+    `wheel-dir: ${folder} has files in it that this action did not make (${named}); nothing in it was ` +
+      'touched. Name a folder that is not there yet, or empty this one.',
   )
 }
 
@@ -67,11 +68,11 @@ export function linkOrCopy(source: string, target: string): void {
   }
 }
 
-function isOurs(manifestPath: string): boolean {
+function filesOfOurs(folder: string): ReadonlySet<string> {
   try {
-    parseManifest(readFileSync(manifestPath, 'utf8'))
-    return true
+    const { wheels } = parseManifest(readFileSync(join(folder, MANIFEST_FILE), 'utf8'))
+    return new Set([MANIFEST_FILE, '.gitignore', ...wheels.map(({ file }) => file)])
   } catch {
-    return false
+    return new Set()
   }
 }

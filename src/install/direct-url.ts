@@ -27,7 +27,7 @@ export function directUrls(
     const wheel = installable(wheels).find((one) => normalizeName(one.name) === name)
     const origin = wheel === undefined ? undefined : originOf(reference, wheel, revisions)
     if (name !== null && name !== undefined && origin !== undefined)
-      urls.set(name, JSON.stringify(origin))
+      urls.set(name, asPythonWrites(origin))
   })
   return urls
 }
@@ -67,6 +67,13 @@ function originOf(reference: Reference, wheel: Wheel, { commits }: Revisions): o
 
 function archiveInfo(sha256: string | undefined): object {
   return sha256 === undefined ? {} : { hash: `sha256=${sha256}`, hashes: { sha256 } }
+}
+
+// Byte for byte what pip's json.dumps(…, sort_keys=True) writes, so that environments compare equal.
+function asPythonWrites(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}: ${asPythonWrites(inner)}`).join(', ')}}`
 }
 
 // The specification forbids credentials, but for the user "git" of ssh and ${VARIABLES}.
