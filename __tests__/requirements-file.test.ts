@@ -102,12 +102,9 @@ const FILES: [content: string, lines: string[]][] = [
   ],
 ]
 
-test.each(FILES)(
-  '%j says %j',
-  (content, lines) => {
-    expect(parseRequirementsFile(content, ENVIRONMENT).map(short)).toEqual(lines)
-  },
-)
+test.each(FILES)('%j says %j', (content, lines) => {
+  expect(parseRequirementsFile(content, ENVIRONMENT).map(short)).toEqual(lines)
+})
 
 test.each([
   ['django = 4.2', 1, 'not a requirement specifier: "django = 4.2" (did you mean "django==4.2"?)'],

@@ -10,6 +10,7 @@ import { afterEach, describe, expect, test } from '@jest/globals'
 import type { InputName } from '../src/inputs.ts'
 import { makeSdist, makeWheel, projectFiles } from './support/python-packages.ts'
 import { startWorld, type World } from './support/truth.ts'
+import { HAS_NEWEST_PIP, newestPip } from './support/venv.ts'
 
 const NEXT_WEEK = '2026-11-25T12:00:00Z'
 const R = ['-r', 'requirements.txt']
@@ -56,6 +57,10 @@ async function repository(world: World): Promise<void> {
 
 function writeBytes(world: World, path: string, bytes: Buffer): void {
   writeFileSync(join(world.folder, path), bytes)
+}
+
+function fileUrl({ index }: World, file: string): string {
+  return new URL(`/files/${file}`, index.url).href
 }
 
 function sha256(bytes: Buffer): string {
@@ -349,6 +354,49 @@ const SCENARIOS: Scenario[] = [
     second: 'miss',
   },
   {
+    name: 'a file behind https:// changes (-r URL, which names another one)',
+    before: (world) => {
+      wheels(world, ['top', '1.0'], ['leaf', '1.0'], ['leaf', '2.0'])
+      world.texts.set('/lists/base.txt', '-r more.txt\ntop\n').set('/lists/more.txt', 'leaf==1.0\n')
+      world.write({ 'requirements.txt': `-r ${world.textUrl}/lists/base.txt\n` })
+    },
+    change: (world) => void world.texts.set('/lists/more.txt', 'leaf==2.0\n'),
+    second: 'miss',
+  },
+  {
+    name: 'a wheel behind a URL is replaced',
+    before: (world) => {
+      world.index.add(makeWheel({ name: 'top', version: '1.0' }))
+      world.write({ 'requirements.txt': `${fileUrl(world, 'top-1.0-py3-none-any.whl')}\n` })
+    },
+    change: (world) =>
+      world.index.add(makeWheel({ name: 'top', version: '1.0', files: { 'more.py': 'x = 1' } })),
+    second: 'hit until the next period',
+  },
+  {
+    name: 'an sdist behind a URL is replaced',
+    before: (world) => {
+      world.index.add(makeSdist({ name: 'top', version: '1.0' }))
+      world.write({ 'requirements.txt': `top @ ${fileUrl(world, 'top-1.0.tar.gz')}\n` })
+    },
+    change: (world) =>
+      world.index.add(makeSdist({ name: 'top', version: '1.0', backendCode: 'changed = True' })),
+    second: 'hit until the next period',
+  },
+  {
+    name: 'a URL with its hash is fixed',
+    before: (world) => {
+      const top = makeWheel({ name: 'top', version: '1.0' })
+      world.index.add(top)
+      const url = fileUrl(world, top.filename)
+      world.write({ 'requirements.txt': `top @ ${url}#sha256=${sha256(top.bytes)}\n` })
+    },
+    change: (world) => {
+      world.today = NEXT_WEEK
+    },
+    second: 'hit',
+  },
+  {
     name: 'a folder of --find-links gets a newer release',
     before: (world) => {
       const { filename, bytes } = makeWheel({ name: 'local', version: '1.0' })
@@ -420,37 +468,78 @@ const SCENARIOS: Scenario[] = [
   },
 ]
 
+// Dependency groups need pip 25.1.
+const GROUPS: Scenario[] = [
+  {
+    name: 'a dependency group changes',
+    before: (world) => {
+      wheels(world, ['tester', '1.0', ['leaf']], ['leaf', '1.0'], ['linter', '1.0'])
+      group(world, '["tester"]')
+    },
+    inputs: { groups: 'test' },
+    pip: [['--group', 'test']],
+    change: (world) => group(world, '["tester", {include-group = "Lint.er"}]'),
+    second: 'miss',
+  },
+  {
+    name: 'another part of pyproject.toml changes',
+    before: (world) => {
+      wheels(world, ['tester', '1.0'])
+      group(world, '["tester"]')
+    },
+    inputs: { groups: 'test' },
+    pip: [['--group', 'test']],
+    change: (world) => group(world, '["tester"]', '["tester"]'),
+    second: 'hit',
+  },
+]
+
+function group(world: World, test: string, linter = '["linter"]'): void {
+  world.write({ 'pyproject.toml': `[dependency-groups]\ntest = ${test}\nlint-er = ${linter}\n` })
+}
+
 describe('after a change', () => {
-  test.each(SCENARIOS)('$name → $second', async ({ before, change, inputs, pip, second }) => {
-    const world = await startWorld()
-    worlds.push(world)
-    await before(world)
-    const given: Partial<Record<InputName, string>> = inputs ?? { requirements: 'requirements.txt' }
-    const calls = pip ?? [R]
-
-    const first = await world.run(given)
-    expect({ log: first.log, hit: first.hit, warnings: first.warnings }).toMatchObject({
-      hit: false,
-      warnings: [],
-    })
-    const fresh = await world.fresh(...calls.map((call) => [...call]))
-    expect(first.snapshot).toEqual(fresh)
-
-    await change(world)
-    const next = await world.run(given)
-    const freshNext = await world.fresh(...calls.map((call) => [...call]))
-    expect({ log: next.log, hit: next.hit, warnings: next.warnings }).toMatchObject({
-      hit: second !== 'miss',
-      warnings: [],
-    })
-    if (second === 'hit until the next period') {
-      expect(next.snapshot).toEqual(first.snapshot)
-      world.today = NEXT_WEEK
-      const later = await world.run(given)
-      expect(later.hit).toBe(false)
-      expect(later.snapshot).toEqual(freshNext)
-    } else {
-      expect(next.snapshot).toEqual(freshNext)
-    }
+  const withGroups = HAS_NEWEST_PIP ? test : test.skip
+  withGroups.each(GROUPS)('$name → $second (new pip)', async (scenario) => {
+    await tell(scenario, (world) => newestPip(join(world.folder, '.newest-pip')))
   })
+
+  test.each(SCENARIOS)('$name → $second', (scenario) => tell(scenario))
 })
+
+async function tell(
+  { before, change, inputs, pip, second }: Scenario,
+  newPip?: (world: World) => Promise<string | undefined>,
+): Promise<void> {
+  const world = await startWorld()
+  worlds.push(world)
+  if (newPip) world.env = { PYTHONPATH: (await newPip(world)) ?? '' }
+  await before(world)
+  const given: Partial<Record<InputName, string>> = inputs ?? { requirements: 'requirements.txt' }
+  const calls = pip ?? [R]
+
+  const first = await world.run(given)
+  expect({ log: first.log, hit: first.hit, warnings: first.warnings }).toMatchObject({
+    hit: false,
+    warnings: [],
+  })
+  const fresh = await world.fresh(...calls.map((call) => [...call]))
+  expect(first.snapshot).toEqual(fresh)
+
+  await change(world)
+  const next = await world.run(given)
+  const freshNext = await world.fresh(...calls.map((call) => [...call]))
+  expect({ log: next.log, hit: next.hit, warnings: next.warnings }).toMatchObject({
+    hit: second !== 'miss',
+    warnings: [],
+  })
+  if (second === 'hit until the next period') {
+    expect(next.snapshot).toEqual(first.snapshot)
+    world.today = NEXT_WEEK
+    const later = await world.run(given)
+    expect(later.hit).toBe(false)
+    expect(later.snapshot).toEqual(freshNext)
+  } else {
+    expect(next.snapshot).toEqual(freshNext)
+  }
+}

@@ -13,6 +13,7 @@ an index.
 
   -r, --requirements FILE   a requirements file or pattern; may be given several times
   -c, --constraints FILE    a constraints file; may be given several times
+  -e, --editable PROJECT    a local project to install in editable mode, such as ".[dev]"
   --group NAME              a dependency group of pyproject.toml; may be given several times
   PACKAGE                   a requirement specifier, such as "django >= 4.2"
 
@@ -54,6 +55,11 @@ const OPTIONS = {
 	"python-path": { type: "string" },
 	"python-version": { type: "string" },
 	venv: { type: "string" },
+	editable: {
+		type: "string",
+		short: "e",
+		multiple: true
+	},
 	group: {
 		type: "string",
 		multiple: true
@@ -89,32 +95,40 @@ const NEGATED = {
 	"no-cache": "enable-cache",
 	"no-save-cache": "save-cache"
 };
-const log = {
-	async group(title, act) {
-		console.error(`== ${title}`);
-		return act();
-	},
-	info: (line) => console.error(line),
-	notice: (message) => console.error(`note: ${message}`),
-	warning: (message) => console.error(`warning: ${message}`),
-	mask: () => {}
-};
+function terminalLog() {
+	const secrets = /* @__PURE__ */ new Set();
+	const print = (text) => {
+		let shown = text;
+		for (const secret of secrets) shown = shown.replaceAll(secret, "***");
+		console.error(shown);
+	};
+	return {
+		async group(title, act) {
+			print(`== ${title}`);
+			return act();
+		},
+		info: print,
+		notice: (message) => print(`note: ${message}`),
+		warning: (message) => print(`warning: ${message}`),
+		mask: (secret) => void secrets.add(secret)
+	};
+}
 async function main(args) {
-	let parsed;
+	const log = terminalLog();
+	let inputs;
 	try {
-		parsed = parseCommandLine(args);
+		const parsed = parseCommandLine(args);
+		if (typeof parsed === "string") {
+			console.log(parsed);
+			return 0;
+		}
+		inputs = parseInputs(parsed.read, process.cwd());
 	} catch (error) {
 		console.error(`error: ${messageOf(error)}\nTry: node dist/cli.js --help`);
 		return EXIT_USAGE;
 	}
-	if (typeof parsed === "string") {
-		console.log(parsed);
-		return 0;
-	}
-	const { read } = parsed;
 	const scratch = makeScratch({});
 	try {
-		const inputs = parseInputs(read, process.cwd());
 		const environment = { ...process.env };
 		const choice = chooseStore({
 			...inputs,
@@ -140,12 +154,14 @@ async function main(args) {
 		for (const line of closingLines(outcome)) console.log(line);
 		return 0;
 	} catch (error) {
-		if (error instanceof StepError) console.error(`error: ${error.message}`);
-		else console.error(error);
+		log.info(error instanceof StepError ? `error: ${error.message}` : errorText(error));
 		return EXIT_FAILED;
 	} finally {
 		removeScratch(scratch);
 	}
+}
+function errorText(error) {
+	return `error: unexpected, please report it: ${error instanceof Error ? error.stack : String(error)}`;
 }
 /** What to print and stop, or a reader of inputs. Throws for a command line that is wrong. */
 function parseCommandLine(args) {
@@ -158,14 +174,16 @@ function parseCommandLine(args) {
 	if (values.version) return VERSION;
 	const [command, ...packages] = positionals;
 	if (command !== "sync") throw new InputError(command === void 0 ? "a command is missing: sync" : `unknown command: ${command}`);
-	const given = /* @__PURE__ */ new Map();
+	const given = /* @__PURE__ */ new Map([["enable-cache", "true"]]);
 	for (const [name, value] of Object.entries(values)) {
 		const negated = NEGATED[name];
 		if (negated !== void 0) given.set(negated, "false");
+		else if (name === "editable") continue;
 		else if (name === "group") given.set("groups", values.group?.join("\n") ?? "");
 		else given.set(name, Array.isArray(value) ? value.join("\n") : String(value));
 	}
-	given.set("packages", packages.join("\n"));
+	const editable = (values.editable ?? []).map((project) => `-e ${project}`);
+	given.set("packages", [...packages, ...editable].join("\n"));
 	return { read: (name) => given.get(name) ?? INPUT_DEFAULTS[name] };
 }
 process.exit(await main(process.argv.slice(2)));

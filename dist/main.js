@@ -54948,7 +54948,8 @@ const RESTORE_MS = 3e5;
 const SAVE_MS = 6e5;
 /** Whether this step has an Actions cache: the runner gives its address to actions only. */
 function actionsCacheAvailable(environment) {
-	return Boolean(environment.ACTIONS_RUNTIME_TOKEN) && isFeatureAvailable();
+	const token = environment.ACTIONS_RUNTIME_TOKEN || environment.ACTIONS_CACHE_URL;
+	return Boolean(token) && isFeatureAvailable();
 }
 /** The Actions cache as a store. `scratch` is a folder of this run's own. */
 function actionsCacheStore(scratch) {

@@ -23,6 +23,7 @@ an index.
 
   -r, --requirements FILE   a requirements file or pattern; may be given several times
   -c, --constraints FILE    a constraints file; may be given several times
+  -e, --editable PROJECT    a local project to install in editable mode, such as ".[dev]"
   --group NAME              a dependency group of pyproject.toml; may be given several times
   PACKAGE                   a requirement specifier, such as "django >= 4.2"
 
@@ -57,6 +58,7 @@ const OPTIONS = {
   'python-path': { type: 'string' },
   'python-version': { type: 'string' },
   venv: { type: 'string' },
+  editable: { type: 'string', short: 'e', multiple: true },
   group: { type: 'string', multiple: true },
   wheels: { type: 'string' },
   'only-binary': { type: 'boolean' },
@@ -159,10 +161,12 @@ function parseCommandLine(args: string[]): string | { read: (name: InputName) =>
   for (const [name, value] of Object.entries(values)) {
     const negated = NEGATED[name]
     if (negated !== undefined) given.set(negated, 'false')
+    else if (name === 'editable') continue
     else if (name === 'group') given.set('groups', values.group?.join('\n') ?? '')
     else given.set(name, Array.isArray(value) ? value.join('\n') : String(value))
   }
-  given.set('packages', packages.join('\n'))
+  const editable = (values.editable ?? []).map((project) => `-e ${project}`)
+  given.set('packages', [...packages, ...editable].join('\n'))
   return { read: (name) => given.get(name) ?? INPUT_DEFAULTS[name] }
 }
 

@@ -131,15 +131,11 @@ async function buildAndSave(
   policy: Policy,
   { inputs, facts, key, plan, common, ports }: Run,
 ): Promise<Outcome> {
-  const changes =
-    found.kind === 'partial'
-      ? describeChanges(found.index.manifest, { key: key.floating, ingredients: key.ingredients })
-      : []
-  for (const change of changes)
-    ports.log.info(`Changed since ${found.kind === 'partial' ? found.key : ''}: ${change}`)
+  const older = found.kind === 'partial' ? found : undefined
+  const changes = older === undefined ? [] : changesSince(older.index.manifest, key)
+  if (older !== undefined) printChanges(older.key, changes, ports)
   const building = ports.clock.milliseconds()
   const { requirements, interpreter } = facts
-  const older = found.kind === 'partial' ? found : undefined
   const built = await ports.log.group('Building wheels with pip', () =>
     build(
       {
@@ -211,13 +207,7 @@ async function lookUpOnly(
     primaryKey: exact ? match.key : common.primaryKey,
     found: exact ? 'exact' : match === undefined ? 'nothing' : 'partial',
     matchedKey: match?.key,
-    changes:
-      nearest?.kind === 'partial'
-        ? describeChanges(nearest.index.manifest, {
-            key: key.floating,
-            ingredients: key.ingredients,
-          })
-        : [],
+    changes: nearest?.kind === 'partial' ? changesSince(nearest.index.manifest, key) : [],
     reason: policy.reason,
   }
 }
@@ -289,6 +279,15 @@ function printKey(key: Key, { log }: Ports): Promise<void> {
     for (const ingredient of key.ingredients) log.info(showIngredient(ingredient))
     log.info(`key: ${key.floating}, or with "fixed" at its end where nothing can float`)
   })
+}
+
+function changesSince(older: Manifest, { floating, ingredients }: Key): string[] {
+  return describeChanges(older, { key: floating, ingredients })
+}
+
+function printChanges(nearest: string, changes: readonly string[], { log }: Ports): void {
+  log.info(`Not in the store. Since the nearest wheelhouse there, ${nearest}, this has changed:`)
+  for (const change of changes) log.info(`  ${change}`)
 }
 
 function describePolicy({ restore: mayRestore, save: maySave, reason }: Policy): string {

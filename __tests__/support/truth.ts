@@ -11,6 +11,7 @@ import { run } from '../../src/run.ts'
 import { directoryStore } from '../../src/stores/directory.ts'
 import { bareEnvironment, type Environment, temporaryFolder } from './environment.ts'
 import { fakeLog } from './fakes.ts'
+import { send, startLoopback } from './loopback.ts'
 import { type PackageIndex, startPackageIndex } from './package-index.ts'
 import { createVenv, type Venv } from './venv.ts'
 
@@ -28,6 +29,9 @@ export interface World {
   today: string
   /** Variables of all later runs and installs. */
   env: Record<string, string>
+  /** Texts behind URLs of this machine: path → content. */
+  readonly texts: Map<string, string>
+  readonly textUrl: string
   /** Our run, with the real pip, into a new environment. */
   run(inputs?: Partial<Record<InputName, string>>): Promise<WorldRun>
   /** `pip install` of the same, into a new environment. */
@@ -56,6 +60,11 @@ export async function startWorld(python?: string): Promise<World> {
     temporaryFolder(),
     temporaryFolder(),
   ])
+  const texts = new Map<string, string>()
+  const server = await startLoopback(async (request, response) => {
+    const text = texts.get(request.url ?? '')
+    send(response, text === undefined ? 404 : 200, text ?? 'nothing here')
+  })
   const venvs: Venv[] = []
   const newVenv = async (): Promise<Venv> => {
     const venv = await createVenv(python)
@@ -75,6 +84,8 @@ export async function startWorld(python?: string): Promise<World> {
     folder: folder.path,
     today: '2026-11-18T12:00:00Z',
     env: {},
+    texts,
+    textUrl: server.url,
     write(files) {
       for (const [name, content] of Object.entries(files)) {
         mkdirSync(dirname(join(folder.path, name)), { recursive: true })
@@ -134,6 +145,7 @@ export async function startWorld(python?: string): Promise<World> {
     async stop() {
       await Promise.all([
         index.stop(),
+        server.stop(),
         ...[folder, home, store, ...venvs].map((one) => one.remove()),
       ])
     },

@@ -642,30 +642,35 @@ function hasText(error, property) {
 /** How pip is called: argument lists, environments, and what its output says. All of it pure. */
 /** What the runner gave the action and not the user: never for a build backend's eyes. */
 const OF_THE_RUNNER = /^(ACTIONS_|INPUT_)|^GITHUB_(ENV|PATH|OUTPUT|STATE|STEP_SUMMARY)$/;
-const OF_PIP_NOT_KEPT = /* @__PURE__ */ new Set(["PIP_PYTHON", "PIP_QUIET"]);
+const NOT_KEPT = /* @__PURE__ */ new Set(["PIP_PYTHON"]);
 /** The environment of every child: the step's own, without what the runner gave the action. */
 function childEnvironment(environment) {
-	return Object.fromEntries(Object.entries(environment).filter((entry) => entry[1] !== void 0 && !OF_THE_RUNNER.test(entry[0]) && !OF_PIP_NOT_KEPT.has(entry[0])));
+	return Object.fromEntries(Object.entries(environment).filter((entry) => entry[1] !== void 0 && !OF_THE_RUNNER.test(entry[0]) && !NOT_KEPT.has(entry[0])));
 }
 /**
-* The environment of `pip wheel`: also what the configuration files set for `pip install` alone
-* ([install] constraint = …), because the wheels are those that an install would take.
+* The environment of `pip wheel`: the settings as they are in the key, and no others. Those that
+* configuration files set for `pip install` alone count as well ([install] constraint = …), because
+* the wheels are those that an install would take; what makes pip say less does not.
 */
-function buildEnvironment(environment, { pipConfiguration }) {
-	const ofInstall = Object.entries(pipConfiguration.install ?? {}).filter(([name]) => !pipConfiguration.wheel?.[name]).map(([name, value]) => [`PIP_${name.toUpperCase().replaceAll("-", "_")}`, value]);
+function buildEnvironment(environment, settings) {
+	const kept = Object.entries(settings).filter(([name]) => name !== "quiet" && name !== "python");
 	return {
-		...Object.fromEntries(ofInstall),
-		...childEnvironment(environment)
+		...withoutPipVariables(environment),
+		...asVariables(Object.fromEntries(kept)),
+		PIP_CONFIG_FILE: devNull
 	};
+}
+function withoutPipVariables(environment) {
+	const all = Object.entries(childEnvironment(environment));
+	return Object.fromEntries(all.filter(([name]) => !name.startsWith("PIP_")));
 }
 /**
 * The environment of an install from the wheelhouse: none of the user's pip settings but those of
 * where to install, because an index, a constraint or a --no-binary setting would break it.
 */
 function offlineEnvironment(environment, placement) {
-	const kept = Object.entries(childEnvironment(environment)).filter(([name]) => !name.startsWith("PIP_"));
 	return {
-		...Object.fromEntries(kept),
+		...withoutPipVariables(environment),
 		...asVariables(placement),
 		PIP_CONFIG_FILE: devNull
 	};
@@ -832,7 +837,7 @@ function reasonOf(lines) {
 
 // src/urls.ts
 /** URLs as they may enter keys, logs and manifests: without what is secret in them. */
-const URL_IN_TEXT = /([A-Za-z][A-Za-z0-9+.-]*:\/\/)([^\s'"<>]*)/g;
+const URL_IN_TEXT = /([A-Za-z][A-Za-z0-9+.-]*:\/\/)((?:[^\s"<>/?#]*@)?[^\s'"<>]*)/g;
 const SECRET_PARAMETER = /^(.*(token|secret|password|passwd|credential|signature|auth|api[-_]?key|access[-_]?key).*|sig|key|pat|se|sp|st|skoid|sktid|x-(amz|goog|ms)-.*|expires)$/i;
 /**
 * A text with user, password and the values of secret query parameters taken out of every URL
@@ -852,9 +857,9 @@ function secretsIn(text) {
 	for (const [, , rest = ""] of text.matchAll(URL_IN_TEXT)) {
 		const authority = rest.split(/[/?#]/, 1)[0] ?? "";
 		const at = authority.lastIndexOf("@");
-		if (at !== -1) secrets.push(...authority.slice(0, at).split(":"));
+		if (at !== -1) secrets.push(...splitOnce(authority.slice(0, at), ":"));
 		for (const parameter of rest.match(/\?([^#]*)/)?.[1]?.split("&") ?? []) {
-			const [name = "", value = ""] = parameter.split("=", 2);
+			const [name, value] = splitOnce(parameter, "=");
 			if (SECRET_PARAMETER.test(name)) secrets.push(value);
 		}
 	}
@@ -868,9 +873,13 @@ function secretsIn(text) {
 }
 function withoutSecretParameters(query) {
 	return `?${query.slice(1).split("&").map((parameter) => {
-		const name = parameter.split("=", 1)[0] ?? "";
+		const [name] = splitOnce(parameter, "=");
 		return SECRET_PARAMETER.test(name) ? name : parameter;
 	}).join("&")}`;
+}
+function splitOnce(text, separator) {
+	const at = text.indexOf(separator);
+	return at === -1 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
 }
 function decoded(text) {
 	try {
@@ -977,17 +986,25 @@ function satisfiesClause(text, { operator, version: bound }) {
 	}
 	const limit = parseVersion(bound);
 	if (limit === void 0) return false;
-	const order = compareVersions(limit.local.length === 0 ? {
+	const publicVersion = limit.local.length === 0 ? {
 		...version,
 		local: []
-	} : version, limit);
+	} : version;
+	const order = compareVersions(publicVersion, limit);
 	switch (operator) {
 		case "==": return order === 0;
 		case "!=": return order !== 0;
 		case "<=": return order <= 0;
 		case ">=": return order >= 0;
-		case "<": return order < 0 && !(isPreRelease(version) && !isPreRelease(limit) && sameBase(version, limit));
-		case ">": return order > 0 && !(version.post !== void 0 && limit.post === void 0 && sameBase(version, limit)) && !(version.local.length > 0 && sameBase(version, limit));
+		case "<": return order < 0 && !(isPreRelease(version) && !isPreRelease(limit) && compareVersions(version, {
+			...limit,
+			dev: 0
+		}) >= 0);
+		case ">": return order > 0 && !(version.post !== void 0 && limit.post === void 0 && compareVersions({
+			...publicVersion,
+			post: void 0,
+			dev: void 0
+		}, limit) === 0);
 		case "~=": return order >= 0 && limit.release.length > 1 && hasPrefix(version, {
 			...limit,
 			release: limit.release.slice(0, -1),
@@ -1034,9 +1051,6 @@ function hasPrefix(version, prefix) {
 }
 function isPreRelease(version) {
 	return version.pre !== void 0 || version.dev !== void 0;
-}
-function sameBase(a, b) {
-	return a.epoch === b.epoch && compareReleases(a.release, b.release) === 0;
 }
 
 // src/pep508.ts
@@ -1197,7 +1211,9 @@ function checkClause(scanner, operator, version) {
 	};
 	const wildcard = version.endsWith(".*");
 	if (wildcard && operator !== "==" && operator !== "!=") scanner.fail(`"${version}" cannot be used with "${operator}", only with == and !=`);
-	if (parseVersion(wildcard ? version.slice(0, -2) : version) === void 0) scanner.fail(`"${version}" is not a version`);
+	const parsed = parseVersion(wildcard ? version.slice(0, -2) : version);
+	if (parsed === void 0) scanner.fail(`"${version}" is not a version`);
+	if (operator === "~=" && parsed.release.length < 2) scanner.fail(`"${version}" cannot be used with "~=", which needs two numbers, such as ~=1.4`);
 	return {
 		operator,
 		version
@@ -1273,7 +1289,7 @@ function operandValue(operand, environment) {
 function compare(left, operator, right) {
 	if (operator === "in") return right.includes(left);
 	if (operator === "not in") return !right.includes(left);
-	const bound = right.endsWith(".*") ? right.slice(0, -2) : right;
+	const bound = (operator === "==" || operator === "!=") && right.endsWith(".*") ? right.slice(0, -2) : right;
 	if (parseVersion(left) !== void 0 && parseVersion(bound) !== void 0) return satisfies(left, [{
 		operator,
 		version: right
@@ -1307,6 +1323,7 @@ var RequirementLineError = class extends Error {
 };
 const COMMENT = /(^|\s+)#.*$/;
 const VARIABLE = /\$\{([A-Z0-9_]+)\}/g;
+/** Where Python's str.splitlines(), which pip uses, ends a line. */
 const LINE_ENDS = /\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]/;
 const LINE_OPTIONS = {
 	"index-url": {
@@ -1355,6 +1372,10 @@ const LINE_OPTIONS = {
 	},
 	"require-hashes": {
 		spellings: ["--require-hashes"],
+		takesValue: false
+	},
+	"no-require-hashes": {
+		spellings: ["--no-require-hashes"],
 		takesValue: false
 	},
 	pre: {
@@ -1421,7 +1442,8 @@ function decodeRequirementsFile(bytes) {
 }
 function decodeAs(coding, bytes) {
 	try {
-		return new TextDecoder(coding.replaceAll("_", "-")).decode(bytes);
+		const label = coding.toLowerCase().replaceAll("_", "-").replace(/^latin-/, "latin");
+		return new TextDecoder(label).decode(bytes);
 	} catch {
 		return;
 	}
@@ -1532,7 +1554,8 @@ function describeBadSpecifier(text, error) {
 function parseOptions(text, line) {
 	const options = [];
 	const words = splitAsShell(text, line);
-	for (let word = words.shift(); word !== void 0; word = words.shift()) {
+	for (let word = words.shift(); word !== void 0 && word !== "--"; word = words.shift()) {
+		if (!word.startsWith("-") || word === "-") continue;
 		const { spelling, attached } = separate(word);
 		const name = optionName$1(spelling);
 		if (name === void 0) throw new RequirementLineError(`unknown option: "${spelling}"`, line);
@@ -1691,7 +1714,7 @@ function refuseContradictions(inputs) {
 	if (inputs.wheelDir === inputs.workingDirectory) throw new InputError("wheel-dir: it cannot be the working directory itself; name a folder in it");
 }
 function linesOf(text) {
-	return text.split(/\r\n|\r|\n/).map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("#"));
+	return text.split(LINE_ENDS).map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("#"));
 }
 function oneLine(name, text) {
 	if (/[\u0000-\u001f]/.test(text)) throw new InputError(`${name}: ${JSON.stringify(text)} is not valid: give one line of plain text`);
@@ -1771,21 +1794,25 @@ function isPackage(word) {
 /** Output of children, line by line, made harmless for a log that obeys commands. */
 /**
 * A line that the runner will print and not obey. Its two parsers take `::command::` after leading
-* blanks, and `##[command]` anywhere in a line.
+* blanks (.NET's, which count U+0085), and `##[command]` anywhere in a line.
 */
 function neutralised(line) {
-	return line.replace(/^(\s*):(?=:)/, "$1: ").replaceAll("##[", "## [");
+	return line.replace(/^([\s\u0085]*):(?=:)/, "$1: ").replaceAll("##[", "## [");
 }
 /** Takes chunks of output and gives whole lines; a carriage return ends one as well. */
 var LineSplitter = class {
 	#decoder = new TextDecoder();
 	#onLine;
 	#rest = "";
+	#afterReturn = false;
 	constructor(onLine) {
 		this.#onLine = onLine;
 	}
 	write(chunk) {
-		const parts = (this.#rest + this.#decoder.decode(chunk, { stream: true })).split(/\r\n|\n|\r/);
+		const text = this.#decoder.decode(chunk, { stream: true });
+		const fresh = this.#afterReturn && text.startsWith("\n") ? text.slice(1) : text;
+		if (text !== "") this.#afterReturn = text.endsWith("\r");
+		const parts = (this.#rest + fresh).split(/\r\n|\n|\r/);
 		this.#rest = parts.pop() ?? "";
 		for (const part of parts) this.#onLine(part);
 	}
@@ -1819,7 +1846,7 @@ function abiTag({ implementation, version, abiFlags, freeThreaded, debug }) {
 	const flags = new Set(abiFlags);
 	if (freeThreaded) flags.add("t");
 	if (debug) flags.add("d");
-	return short + major + minor + [...flags].sort().join("");
+	return short + major + minor + [...flags].join("");
 }
 /** Throws an InputError where this interpreter has no pip that can be used. */
 function requirePip(interpreter) {
@@ -2132,7 +2159,8 @@ function realPython(surroundings) {
 		async probe(inputs) {
 			const base = await chooseInterpreter(inputs, environment, addPath);
 			if (inputs.venv === void 0) return probe(base, inputs, environment);
-			const interpreter = await probe(await readyVenv(inputs.venv, base, inputs, environment), inputs, environment);
+			const interpreter = await probe(await readyVenv(inputs.lookupOnly && !existsSync(inputs.venv) ? join(scratch, "venv") : inputs.venv, base, inputs, environment), inputs, environment);
+			if (inputs.lookupOnly) return interpreter;
 			exportVariable("VIRTUAL_ENV", inputs.venv);
 			addPath(join(inputs.venv, SCRIPTS));
 			return interpreter;
@@ -3408,7 +3436,7 @@ async function completeRequirements({ files, remote, groups }, { packages, worki
 		groups,
 		references,
 		projects: projectsOf(references, workingDirectory),
-		hashedRoots: new Set(all.filter((file) => file.role === "requirements" && file.lines.some(asksForHashes)).map((file) => file.root))
+		hashedRoots: all.some((file) => file.lines.some((line) => hasOption(line, "no-require-hashes"))) ? /* @__PURE__ */ new Set() : new Set(all.filter((file) => file.role === "requirements" && file.lines.some(asksForHashes)).map((file) => file.root))
 	};
 }
 /** A requirements or constraints file that pip's settings name, and all that it reaches. */
@@ -3422,7 +3450,7 @@ function expandPatterns(input, patterns, workingDirectory) {
 	const paths = patterns.flatMap((pattern) => {
 		const path = resolve(workingDirectory, pattern);
 		if (existsSync(path) || !GLOB.test(pattern)) return [path];
-		const matches = globSync(pattern, { cwd: workingDirectory }).sort().map((match) => resolve(workingDirectory, match)).filter((match) => statSync(match, { throwIfNoEntry: false })?.isFile());
+		const matches = globSync(pattern, { cwd: workingDirectory }).sort().map((match) => resolve(workingDirectory, match)).filter((match) => statSync(match, { throwIfNoEntry: false })?.isDirectory() !== true);
 		if (matches.length === 0) throw new InputError(`${input}: no file matches "${pattern}" in ${workingDirectory}`);
 		return matches;
 	});
@@ -3559,7 +3587,10 @@ function projectsOf(references, workingDirectory) {
 	return [...projects.values()];
 }
 function asksForHashes(line) {
-	return line.kind !== "nested" && line.options.some((option) => option.name === "hash" || option.name === "require-hashes");
+	return hasOption(line, "hash") || hasOption(line, "require-hashes");
+}
+function hasOption(line, name) {
+	return line.kind !== "nested" && line.options.some((option) => option.name === name);
 }
 function shownPath(path, workingDirectory) {
 	const shown = relative(workingDirectory, path);
@@ -3678,8 +3709,8 @@ function isoWeek(date) {
 function compatibility({ inputs, interpreter, ...facts }) {
 	const buildVariables = pickVariables(facts.environment);
 	const buildSettings = Object.entries(facts.settings.build);
-	const buildOptions = facts.requirements.files.flatMap(buildOptionsOf);
-	const native = [...buildVariables, ...buildSettings].some(([, value]) => /\bnative\b/.test(value));
+	const buildOptions = [...facts.requirements.files, ...facts.settingsFiles].flatMap(buildOptionsOf);
+	const native = [...[...buildVariables, ...buildSettings].map(([, value]) => value), ...buildOptions.map(({ value }) => value)].some((value) => /\bnative\b/.test(value));
 	return [
 		one("layout schema", String(1)),
 		one("cache-suffix", inputs.cacheSuffix),
@@ -3704,12 +3735,13 @@ function compatibility({ inputs, interpreter, ...facts }) {
 }
 function selection({ inputs, interpreter, requirements, ...facts }) {
 	const files = [...requirements.files, ...facts.settingsFiles];
-	const texts = files.flatMap((file) => file.lines.map((line) => line.text));
+	const packages = inputs.packages.map(({ text }) => text);
+	const texts = [...files.flatMap((file) => file.lines.map(({ text }) => text)), ...packages];
 	return [
 		one("python", interpreter.version),
 		one("pip", interpreter.pip?.split(".").slice(0, 2).join(".") ?? ""),
 		...files.map((file) => labelled(file.role, file.shown, contentOf(file))),
-		one("packages", inputs.packages.map((one) => one.text).join("\n")),
+		one("packages", packages.join("\n")),
 		...requirements.groups.map(({ name, shown, requirements: lines }) => labelled("group", `${shown}:${name}`, lines.join("\n"))),
 		...requirements.projects.flatMap((project) => project.files.map(({ name, content }) => labelled("project", `${project.shown}/${name}`, content))),
 		...facts.localFiles.map(({ shown, digest }) => labelled("local file", shown, digest)),
@@ -3897,7 +3929,7 @@ function reasonIn(saved) {
 	return "reason" in saved && saved.reason !== "" ? `: ${saved.reason}` : "";
 }
 function floatingSentence({ wheels, floating, floatingDirect, primaryKey }) {
-	if (floating.length === 0) return `Closed: ${wheels.length} of ${count(wheels.length, "package")} are held by your files`;
+	if (floating.length === 0) return `Closed: ${wheels.length} of ${count(wheels.length, "package")} ${wheels.length === 1 ? "is" : "are"} held by your files`;
 	const named = floating.slice(0, 5).join(", ") + (floating.length > 5 ? ", …" : "");
 	const indirect = floating.length - floatingDirect;
 	return `${[...floatingDirect > 0 ? [`${floatingDirect} direct`] : [], ...indirect > 0 ? [`${indirect} indirect`] : []].join(" and ")} ${floating.length === 1 ? "package floats" : "packages float"} (${named}): ${renewal(primaryKey)}`;
@@ -4026,8 +4058,8 @@ var ManifestError = class extends Error {
 	}
 };
 const WHEEL_FILE = /^(?<name>[A-Za-z0-9][A-Za-z0-9._]*)-(?<version>[A-Za-z0-9][A-Za-z0-9._!+]*)(-\d[A-Za-z0-9_.]*)?(-[A-Za-z0-9_.]+){3}\.whl$/;
-const CACHE_PATH = /^wheels(\/[0-9a-f]+)+\/[A-Za-z0-9._!+-]+\.whl$/;
 const SHA256 = /^[0-9a-f]{64}$/;
+const CACHE_FOLDER = /^wheels(\/[0-9a-f]+)+$/;
 const MOST_WHEELS = 2e4;
 /**
 * Name and version in a wheel's file name, which has hyphens and local version separators as
@@ -4049,7 +4081,7 @@ function writeManifest(manifest) {
 /** The manifest that a text spells. Nothing in it is trusted: throws a ManifestError. */
 function parseManifest(text) {
 	const read = record(parseJson(text), "the manifest");
-	if (read.schema !== 1) throw new ManifestError(`the manifest has schema ${String(read.schema)}, not ${1}`);
+	if (read.schema !== 1) throw new ManifestError(`the manifest has schema ${JSON.stringify(read.schema)}, not ${1}`);
 	const made = record(read.made, "made");
 	const wheels = array(read.wheels, "wheels").map(parseWheel);
 	if (wheels.length > MOST_WHEELS) throw new ManifestError(`the manifest lists ${wheels.length} wheels`);
@@ -4086,7 +4118,7 @@ function parseWheel(value) {
 	if (typeof size !== "number" || !Number.isSafeInteger(size) || size < 0) throw new ManifestError(`${file}: the size is not a number of bytes`);
 	if (!SHA256.test(sha256)) throw new ManifestError(`${file}: the sha256 is not one`);
 	if (origin !== "index" && origin !== "built") throw new ManifestError(`${file}: the origin is unknown`);
-	if (cachePath !== void 0 && (typeof cachePath !== "string" || !CACHE_PATH.test(cachePath))) throw new ManifestError(`${file}: the cache path is not one`);
+	if (cachePath !== void 0 && !isCachePath(cachePath, file)) throw new ManifestError(`${file}: the cache path is not one`);
 	if (purpose !== void 0 && purpose !== "build") throw new ManifestError(`${file}: the purpose is unknown`);
 	if ((hashed ?? true) !== true || (absent ?? true) !== true) throw new ManifestError(`${file}: "hashed" and "absent" are true or not there`);
 	if (sourceSha256 !== void 0 && (typeof sourceSha256 !== "string" || !SHA256.test(sourceSha256))) throw new ManifestError(`${file}: the sha256 of its source is not one`);
@@ -4102,6 +4134,9 @@ function parseWheel(value) {
 		...absent === true && { absent },
 		...sourceSha256 !== void 0 && { sourceSha256 }
 	};
+}
+function isCachePath(value, file) {
+	return typeof value === "string" && value.endsWith(`/${file}`) && CACHE_FOLDER.test(value.slice(0, -file.length - 1));
 }
 function parseJson(text) {
 	try {
@@ -4328,22 +4363,22 @@ async function gatherBuildRequirements(project, number, build, ports) {
 	if (answer.requires.length > 0) await fetchWheels([...project.buildRequires, ...answer.requires], project, folder, build, ports);
 	return project.name ?? answer.name;
 }
-async function fetchWheels(requires, project, folder, { interpreter, inputs, wheels, cache, onOutput }, ports) {
+async function fetchWheels(requires, project, folder, { interpreter, inputs, settings, wheels, cache, onOutput }, ports) {
 	if (requires.length === 0) return;
 	const file = join(folder, "build-requires.txt");
 	writeFileSync(file, requires.map((line) => `${line}\n`).join(""));
 	const { exitCode, lines } = await ports.python.pip(interpreter, {
 		arguments: wheelArguments(["-r", file], wheels, cache, inputs),
-		environment: buildEnvironment(ports.environment, interpreter),
+		environment: buildEnvironment(ports.environment, settings),
 		workingDirectory: inputs.workingDirectory
 	}, (line) => ports.log.info(line));
 	if (exitCode !== 0) throw new PipError(`pip wheel failed for the build requirements of ${project.shown} (exit code ${exitCode}): ` + withoutSecrets(reasonOf(lines)));
 	onOutput(lines);
 }
-async function askBackend(project, folder, { interpreter, inputs, wheels }, { python, environment }) {
+async function askBackend(project, folder, { interpreter, inputs, settings, wheels }, { python, environment }) {
 	const overlay = join(folder, "overlay");
 	const file = join(folder, "build-requires.txt");
-	const childEnvironment = buildEnvironment(environment, interpreter);
+	const childEnvironment = buildEnvironment(environment, settings);
 	if (existsSync(file)) await python.pip(interpreter, {
 		arguments: [...liveInstallArguments([wheels], file, { compile: false }), `--target=${overlay}`],
 		environment: childEnvironment,
@@ -4450,14 +4485,16 @@ function isAllowed({ name, sha256, purpose }, allowed) {
 
 // src/wheel-dir.ts
 /** The folder that `wheel-dir` names: the wheels as files, for later steps. */
-/** Throws an InputError unless the folder is absent, empty, or a wheelhouse that we made. */
+/** Throws an InputError unless the folder is absent, empty, or holds a wheelhouse of ours and no more. */
 function checkWheelDir(folder) {
 	const status = lstatSync(folder, { throwIfNoEntry: false });
 	if (status === void 0) return;
 	if (!status.isDirectory()) throw new InputError(`wheel-dir: ${folder} is not a folder; name another one`);
-	const names = readdirSync(folder);
-	if (names.length === 0 || names.includes("wheelhouse.json") && isOurs(join(folder, "wheelhouse.json"))) return;
-	throw new InputError(`wheel-dir: ${folder} has files in it and no ${MANIFEST_FILE} of ours; nothing in it was touched. Name a folder that is not there yet, or empty this one.`);
+	const ours = filesOfOurs(folder);
+	const foreign = readdirSync(folder).filter((name) => !ours.has(name));
+	if (foreign.length === 0) return;
+	const named = foreign.slice(0, 3).join(", ") + (foreign.length > 3 ? ", …" : "");
+	throw new InputError(`wheel-dir: ${folder} has files in it that this action did not make (${named}); nothing in it was touched. Name a folder that is not there yet, or empty this one.`);
 }
 /** Puts the wheels of `wheels` into `folder`, whole or not at all, in place of an older wheelhouse. */
 function publishWheelDir(wheels, manifest, folder) {
@@ -4490,12 +4527,16 @@ function linkOrCopy(source, target) {
 		copyFileSync(source, target);
 	}
 }
-function isOurs(manifestPath) {
+function filesOfOurs(folder) {
 	try {
-		parseManifest(readFileSync(manifestPath, "utf8"));
-		return true;
+		const { wheels } = parseManifest(readFileSync(join(folder, MANIFEST_FILE), "utf8"));
+		return /* @__PURE__ */ new Set([
+			MANIFEST_FILE,
+			".gitignore",
+			...wheels.map(({ file }) => file)
+		]);
 	} catch {
-		return false;
+		return /* @__PURE__ */ new Set();
 	}
 }
 
@@ -4539,7 +4580,7 @@ var Builder = class {
 		const direct = await this.#namesOfReferences(projectNames);
 		this.#removeLive(requirements.references, direct);
 		const allowed = allowedHashes(requirements);
-		const wheels = [...this.#describe(this.#folder, void 0).map((wheel) => markHashed(wheel, allowed)), ...this.#describe(this.#buildFolder, "build")];
+		const wheels = [...this.#describe(this.#folder, void 0).map((wheel) => markHashed(wheel, allowed)).map((wheel) => withoutUrlCache(wheel, requirements.references, direct)), ...this.#describe(this.#buildFolder, "build")];
 		refuseTwoVersions(wheels);
 		return {
 			wheels,
@@ -4554,6 +4595,7 @@ var Builder = class {
 		const build = {
 			interpreter,
 			inputs,
+			settings: this.#plan.settings,
 			wheels: this.#buildFolder,
 			cache: this.#cache,
 			onOutput: (lines) => said.push(...lines)
@@ -4590,7 +4632,7 @@ var Builder = class {
 		const { interpreter, inputs } = this.#plan;
 		const { exitCode, lines } = await this.#ports.python.pip(interpreter, {
 			arguments: wheelArguments(requirements, folder, this.#cache, inputs),
-			environment: buildEnvironment(this.#ports.environment, interpreter),
+			environment: buildEnvironment(this.#ports.environment, this.#plan.settings),
 			workingDirectory: inputs.workingDirectory
 		}, (line) => this.#ports.log.info(line));
 		if (exitCode === 0) return lines;
@@ -4610,6 +4652,7 @@ var Builder = class {
 			if (this.#damaged || older === void 0) break;
 			if (wheel.purpose !== purpose || wheel.origin === "built" && wheel.cachePath === void 0) continue;
 			const inCache = wheel.cachePath !== void 0;
+			if (!inCache && (!this.#plan.sameSources || cameByReference(wheel, older.index.manifest))) continue;
 			const target = inCache ? join(this.#cache, wheel.cachePath) : join(folder, wheel.file);
 			if (existsSync(target)) continue;
 			try {
@@ -4687,6 +4730,15 @@ var Builder = class {
 		return new Set(same.map(({ file }) => file));
 	}
 };
+function cameByReference({ name }, { direct }) {
+	return direct.includes(normalizeName(name));
+}
+function withoutUrlCache({ cachePath, ...wheel }, references, direct) {
+	return references.some(({ reference }, index) => reference.kind === "remote-file" && direct[index] === normalizeName(wheel.name)) || cachePath === void 0 ? wheel : {
+		...wheel,
+		cachePath
+	};
+}
 function wheelFilesIn(folder) {
 	return readdirSync(folder).filter((file) => file.endsWith(".whl")).sort();
 }
@@ -4753,6 +4805,26 @@ const LISTS = {
 	group: true,
 	"build constraints": true
 };
+/** Whether two wheelhouses were made from the same indexes, and from no folders of files. */
+function sameSources(older, current) {
+	const [before, after] = [sourcesIn(older), sourcesIn(current)];
+	return before.join("\n") === after.join("\n") && !after.some((source) => /find-links/.test(source));
+}
+const SOURCE_SETTINGS = [
+	"index-url",
+	"extra-index-url",
+	"find-links",
+	"no-index"
+];
+const SOURCE_LINE = /^(-i|--index-url|--pypi-url|--extra-index-url|-f|--find-links|--no-index)\b/;
+function sourcesIn(ingredients) {
+	return ingredients.flatMap(({ kind, label, value }) => {
+		if (kind === "local find-links") return [kind];
+		if (kind === "pip setting") return SOURCE_SETTINGS.includes(label) ? [`${label} ${value}`] : [];
+		if (kind !== "requirements" && kind !== "constraints") return [];
+		return value.split("\n").filter((line) => SOURCE_LINE.test(line)).map((line) => line.replace(/^-f\b/, "--find-links"));
+	});
+}
 const MOST_LINES = 5;
 function describeLines(name, then, now) {
 	const gone = then.filter((line) => !now.includes(line));
@@ -4892,7 +4964,7 @@ function directUrls(references, direct, wheels, revisions) {
 		const name = direct[index];
 		const wheel = installable(wheels).find((one) => normalizeName(one.name) === name);
 		const origin = wheel === void 0 ? void 0 : originOf(reference, wheel, revisions);
-		if (name !== null && name !== void 0 && origin !== void 0) urls.set(name, JSON.stringify(origin));
+		if (name !== null && name !== void 0 && origin !== void 0) urls.set(name, asPythonWrites(origin));
 	});
 	return urls;
 }
@@ -4931,6 +5003,10 @@ function archiveInfo(sha256) {
 		hash: `sha256=${sha256}`,
 		hashes: { sha256 }
 	};
+}
+function asPythonWrites(value) {
+	if (typeof value !== "object" || value === null) return JSON.stringify(value);
+	return `{${Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1).map(([key, inner]) => `${JSON.stringify(key)}: ${asPythonWrites(inner)}`).join(", ")}}`;
 }
 function withoutUser(url) {
 	return url.replace(/^([a-z+]+:\/\/)([^/@]*)@/i, (whole, scheme, user) => user === "git" || /^\$\{\w+\}(:\$\{\w+\})?$/.test(user) ? whole : scheme);
@@ -5231,6 +5307,7 @@ function gatherKeyFacts(inputs, interpreter, requirements, revisions, environmen
 		environment,
 		settings,
 		settingsFiles,
+		unknown: [...revisions.unknown, ...settingsFiles.flatMap(directLines)],
 		buildConstraints: filesOf(settings.build, "build-constraint", "constraints"),
 		localLinks: [...new Set(links)].flatMap((link) => describeLink(resolve(workingDirectory, link), workingDirectory)),
 		dependencyFiles: expandPatterns("cache-dependency-path", inputs.cacheDependencyPath, workingDirectory).map((path) => ({
@@ -5241,6 +5318,9 @@ function gatherKeyFacts(inputs, interpreter, requirements, revisions, environmen
 		cpuModel: cpus()[0]?.model ?? "unknown",
 		now
 	};
+}
+function directLines(file) {
+	return file.lines.flatMap((line) => line.kind === "direct" || line.kind === "nested" && isUrl(line.target) ? [`${file.shown}:${line.line}: ${withoutSecrets(line.text)}`] : []);
 }
 function linksOf(file) {
 	return file.lines.flatMap((line) => line.kind === "nested" ? [] : line.options.flatMap(({ name, value }) => {
@@ -5435,7 +5515,7 @@ async function run(inputs, ports) {
 	const facts = await gatherFacts(inputs, ports);
 	const key = cacheKey(facts);
 	await printKey(key, ports);
-	const policy = cachePolicy(inputs, ports.environment, facts.revisions.unknown);
+	const policy = cachePolicy(inputs, ports.environment, facts.unknown);
 	if (policy.reason !== void 0) ports.log.notice(describePolicy(policy));
 	const current = {
 		inputs,
@@ -5498,7 +5578,9 @@ async function buildAndSave(found, policy, { inputs, facts, key, plan, common, p
 		interpreter,
 		requirements,
 		calls: plan.calls,
-		older
+		settings: facts.settings.all,
+		older,
+		sameSources: older !== void 0 && sameSources(older.index.manifest.ingredients, key.ingredients)
 	}, ports));
 	const buildSeconds = (ports.clock.milliseconds() - building) / 1e3;
 	const manifest = manifestOf(built, key, facts);
