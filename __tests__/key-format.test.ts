@@ -85,6 +85,7 @@ test.each<[facts: Partial<Interpreter>, readable: string]>([
     { distribution: '', platform: 'macosx-11.0-arm64', osRelease: '15.1', freeThreaded: true },
     'macos-arm64-15-cp312t',
   ],
+  [{ distribution: '', platform: 'win32', pointerBits: 32, osRelease: '10' }, 'win32-x86-10-cp312'],
   [{ distribution: '', platform: 'win-amd64', osRelease: '10.0.20348' }, 'windows-amd64-10-cp312'],
   [
     { distribution: 'Évil, OS-like 1', platform: 'linux-riscv64' },

@@ -43,6 +43,8 @@ describe('requirements, as pip reads them and not as they are written', () => {
     ['constraints', 'other selection', { files: [file('django>=4', 'c', 'constraints'), BASE] }],
     ['packages', 'other selection', { inputs: { packages: 'psycopg2' } }],
     ['a build option', 'other compatibility', first('django>=4 --config-settings=a=b')],
+    ['a global option', 'other compatibility', first('django>=4 --global-option=x')],
+    ['an install option', 'other compatibility', first('django>=4 --install-option=x')],
   ])('%s → %s', (_, effect, facts) => expect(effectOf(keyOf(facts), keyOf({}))).toBe(effect))
 })
 

@@ -44,7 +44,7 @@ test('the runner obeys nothing that was made harmless', () => {
 const LINES: [text: string, lines: string[]][] = [
   ['', []],
   ['a', ['a']],
-  ['a\nb', ['a', 'b']],
+  ['\na\nb', ['', 'a', 'b']],
   ['a\nb\n', ['a', 'b']],
   ['a\r\nb\r\n', ['a', 'b']],
   ['10%\r20%\r\ndone', ['10%', '20%', 'done']],

@@ -125,11 +125,17 @@ test.each(MARKERS)('the marker %s: %j', (marker, holds) => {
   expect(markerHolds(parseRequirement(`name; ${marker}`).marker, markers)).toBe(holds)
 })
 
-test('no marker always holds; a wildcard where none is allowed compares as text', () => {
+test('no marker always holds; what is no version compares as text', () => {
   expect(markerHolds(undefined, markers)).toBe(true)
   const holds = (marker: string) => markerHolds(parseRequirement(`name; ${marker}`).marker, markers)
   expect(holds('python_version >= "3.*"')).toBe(true)
   expect(holds('python_version >= "4.*"')).toBe(false)
+  const operators = ['<', '<=', '==', '===', '>=', '>', '!=', '~=']
+  const whichHold = (value: string) =>
+    operators.filter((operator) => holds(`os_name ${operator} "${value}"`))
+  expect(whichHold('posix')).toEqual(['<=', '==', '===', '>='])
+  expect(whichHold('nt')).toEqual(['>=', '>', '!='])
+  expect(whichHold('z')).toEqual(['<', '<=', '!='])
 })
 
 const REFUSED = [

@@ -69,13 +69,30 @@ test.each<[part: 'placement' | 'build' | 'selection' | 'nothing', names: string[
   ],
   [
     'nothing',
-    ['CACHE_DIR', 'TIMEOUT', 'DEFAULT_TIMEOUT', 'CERT', 'PROXY', 'RETRIES', 'NO_COLOR', 'QUIET'],
+    [
+      'CACHE_DIR',
+      'CERT',
+      'COMPILE',
+      'DEFAULT_TIMEOUT',
+      'EXISTS_ACTION',
+      'LOG',
+      'NO_COLOR',
+      'PROGRESS_BAR',
+      'PROXY',
+      'QUIET',
+      'RETRIES',
+      'TIMEOUT',
+      'TRUSTED_HOST',
+      'UPGRADE',
+      'WHEEL_DIR',
+    ],
   ],
 ])('%s is changed by %j', (part, names) => {
   for (const name of names) {
     const settings = pipSettings({ pipConfiguration: {} }, { [`PIP_${name}`]: 'value' })
     const option = name.toLowerCase().replaceAll('_', '-')
     expect(sortSettings(settings)).toEqual({
+      all: { [option]: 'value' },
       placement: {},
       build: {},
       selection: {},

@@ -49,6 +49,7 @@ describe('events', () => {
     })
     expect(cachePolicy({ ...AUTO, enableCache: true }, environment, [])).toEqual(BOTH)
     expect(cachePolicy(AUTO, { ...environment, GITHUB_REF_TYPE: 'branch' }, [])).toEqual(BOTH)
+    expect(cachePolicy(AUTO, { GITHUB_REF_TYPE: 'tag' }, []).reason).toMatch('for the tag, where')
   })
 
   test('off GitHub there is no event, and both are allowed', () => {
@@ -101,15 +102,15 @@ describe('inputs and requirements', () => {
       })
   })
 
-  test('lines that no key can stand for are never cached, whatever enable-cache says', () => {
-    const lines = ['r.txt:1: -e ./here', 'packages: .[dev]']
+  test('references that cannot be told are never cached, whatever enable-cache says', () => {
+    expect(cachePolicy(AUTO, {}, ['r.txt:1: ./a'])).toMatchObject({ restore: false, save: false })
+    const unknown = ['r.txt:1: git+ssh://a/b: no answer', 'r.txt:2: x']
     for (const enableCache of ['auto', true] as const)
-      expect(cachePolicy({ ...AUTO, enableCache }, {}, lines)).toEqual({
+      expect(cachePolicy({ ...AUTO, enableCache }, {}, unknown)).toEqual({
         restore: false,
         save: false,
         reason:
-          'these lines name no version that a key could stand for, so they are installed afresh in each ' +
-          'run: r.txt:1: -e ./here; packages: .[dev]',
+          'it cannot be told whether these have changed: r.txt:1: git+ssh://a/b: no answer; r.txt:2: x',
       })
   })
 })

@@ -281,21 +281,35 @@ describe('references', () => {
     expect(readFileSync(live.at(-1) ?? '', 'utf8')).toBe('-e ./pkg[dev]\n')
   })
 
-  test('a dependency that nobody foresaw: an ordinary install, and no hit', async () => {
+  test('a dependency that nobody foresaw: made anew from what is there, and no hit', async () => {
     project('pkg')
     require('./pkg\n')
-    const first = await go({}, ({ python }) => {
-      python.wheels = [...WHEELS, MINE]
-    })
+    const wheels = (ports: FakePorts) => {
+      ports.python.wheels = [...WHEELS, MINE]
+    }
+    const first = await go({}, wheels)
     const second = await go(
       {},
       (ports) => {
-        ports.python.offlineFails = 'No matching distribution found for surprise'
+        wheels(ports)
+        const { pip } = ports.python
+        ports.python.liveFails = 'No matching distribution found for surprise'
+        ports.python.pip = (interpreter, call, onLine) => {
+          if (call.arguments[0] === 'wheel') ports.python.liveFails = undefined
+          return pip(interpreter, call, onLine)
+        }
       },
       first.ports,
     )
-    expect(second.pip).toEqual(['install offline', 'install online'])
-    expect(second.outputs['cache-hit']).toBe('false')
+    expect(second.pip).toEqual([
+      'install offline',
+      'install offline',
+      'wheel',
+      'install offline',
+      'install offline',
+    ])
+    expect(second.outputs).toMatchObject({ 'cache-hit': 'false', 'cache-saved': 'true' })
+    expect(second.outcome).toMatchObject({ reused: new Set([APPLE.file]) })
     expect(second.ports.log.warnings).toEqual([expect.stringContaining('surprise')])
   })
 

@@ -410,6 +410,56 @@ const SCENARIOS: Scenario[] = [
     second: 'miss',
   },
   {
+    name: 'an sdist in a folder of --find-links is replaced under its name',
+    before: (world) => {
+      world.write({ 'requirements.txt': '--pre -f ./links\nlocal\n', 'links/readme': '' })
+      const { filename, bytes } = makeSdist({ name: 'local', version: '1.0' })
+      writeBytes(world, join('links', filename), bytes)
+    },
+    change: (world) => {
+      const backendCode = 'open("local.py", "a").write("changed = True\\n")'
+      const { filename, bytes } = makeSdist({ name: 'local', version: '1.0', backendCode })
+      writeBytes(world, join('links', filename), bytes)
+    },
+    second: 'miss',
+  },
+  {
+    name: 'a setting that makes pip say less (quiet), and a package more',
+    before: (world) => {
+      wheels(world, ['top', '1.0'], ['leaf', '1.0'], ['more', '1.0'])
+      world.write({ 'requirements.txt': 'top\nleaf\n', 'pip.conf': '[global]\nquiet = 1\n' })
+      world.env = { PIP_CONFIG_FILE: join(world.folder, 'pip.conf') }
+    },
+    change: (world) => world.write({ 'requirements.txt': 'top\nleaf\nmore\n' }),
+    second: 'miss',
+  },
+  {
+    name: 'what a local project requires by URL is replaced',
+    before: (world) => {
+      world.index.add(makeWheel({ name: 'top', version: '1.0' }))
+      wheels(world, ['leaf', '1.0'])
+      project(world, 'pkg', [`top @ ${fileUrl(world, 'top-1.0-py3-none-any.whl')}`])
+      world.write({ 'requirements.txt': './pkg\n' })
+    },
+    change: (world) => {
+      world.index.add(makeWheel({ name: 'top', version: '1.0', files: { 'more.py': 'x = 1' } }))
+      world.write({ 'requirements.txt': './pkg\nleaf\n' })
+    },
+    second: 'miss',
+  },
+  {
+    name: 'wheels: built, and a wheel file on this machine',
+    before: (world) => {
+      const { filename, bytes } = makeWheel({ name: 'local', version: '1.0', requires: ['leaf'] })
+      wheels(world, ['leaf', '1.0'])
+      world.write({ 'requirements.txt': `./${filename}\n` })
+      writeBytes(world, filename, bytes)
+    },
+    inputs: { wheels: 'built' },
+    change: () => {},
+    second: 'hit',
+  },
+  {
     name: 'hashed files, and packages without hashes beside them',
     before: (world) => {
       const top = makeWheel({ name: 'top', version: '1.0' })

@@ -7,6 +7,7 @@ test.each<[text: string, shown: string, secrets: string[]]>([
   ['https://anna:s3cret@example.org/s', 'https://example.org/s', ['anna', 's3cret']],
   ['https://t0ken@example.org/s', 'https://example.org/s', ['t0ken']],
   ['https://t0ken:@example.org/s', 'https://example.org/s', ['t0ken']],
+  ['https://token:s3cret@example.org', 'https://example.org', ['s3cret']],
   ['https://__token__:pypi-abc@example.org', 'https://example.org', ['pypi-abc']],
   ['https://oauth2accesstoken:ya29.x@example.org', 'https://example.org', ['ya29.x']],
   ['https://anna:p%40ss@example.org/', 'https://example.org/', ['anna', 'p%40ss', 'p@ss']],

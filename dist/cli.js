@@ -1,4 +1,5 @@
-import { _ as InputError, a as run, f as realPython, g as realGit, h as parseInputs, i as removeScratch, l as closingLines, m as INPUT_DEFAULTS, n as chooseStore, o as VERSION, r as makeScratch, t as directoryStore, v as StepError, y as messageOf } from "./chunks/directory.js";
+import { _ as messageOf, h as StepError, p as InputError } from "./chunks/manifest.js";
+import { a as run, f as realPython, g as realGit, h as parseInputs, i as removeScratch, l as closingLines, m as INPUT_DEFAULTS, n as chooseStore, o as VERSION, r as makeScratch, t as directoryStore } from "./chunks/directory.js";
 import { parseArgs } from "node:util";
 
 // src/cli.ts
@@ -23,6 +24,7 @@ an index.
   --python-version VERSION  look this version up in RUNNER_TOOL_CACHE
   --venv DIR                make this virtual environment if it is not there, and install into it
   --no-install              only prepare the wheelhouse, in --wheel-dir
+  --installer auto|native|pip   auto: our own installer, and pip for what it does not handle
   --compile                 byte-compile while installing
   --wheel-dir DIR           put the wheels there too (default with --no-install: .pip_wheels)
   --wheels all|built        built: keep only wheels that are built here from source
@@ -67,6 +69,7 @@ const OPTIONS = {
 	wheels: { type: "string" },
 	"only-binary": { type: "boolean" },
 	"no-install": { type: "boolean" },
+	installer: { type: "string" },
 	compile: { type: "boolean" },
 	"wheel-dir": { type: "string" },
 	refresh: { type: "string" },

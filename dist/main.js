@@ -1,6 +1,7 @@
 import { i as __toESM, n as __exportAll, r as __require, t as __commonJSMin } from "./chunks/rolldown-runtime.js";
 import { a as getInput, c as notice, d as setSecret$1, f as warning$1, i as exportVariable, l as setFailed, n as addPath, o as group, s as info$1, t as require_semver, u as setOutput } from "./chunks/semver.js";
-import { a as run, c as OUTPUTS_OF_FAILURE, d as summaryOf, f as realPython, g as realGit, h as parseInputs, i as removeScratch, l as closingLines, n as chooseStore, p as neutralised, r as makeScratch, s as linkOrCopy, t as directoryStore, u as outputsOf, v as StepError, y as messageOf } from "./chunks/directory.js";
+import { _ as messageOf, h as StepError } from "./chunks/manifest.js";
+import { a as run, c as OUTPUTS_OF_FAILURE, d as summaryOf, f as realPython, g as realGit, h as parseInputs, i as removeScratch, l as closingLines, n as chooseStore, p as neutralised, r as makeScratch, s as linkOrCopy, t as directoryStore, u as outputsOf } from "./chunks/directory.js";
 import { EOL as EOL$1 } from "os";
 import * as crypto$1 from "crypto";
 import * as fs from "fs";

@@ -5,7 +5,7 @@ import { PipError } from './errors.ts'
 import type { Inputs } from './inputs.ts'
 import type { Interpreter } from './interpreter.ts'
 import { buildEnvironment, liveInstallArguments, reasonOf, wheelArguments } from './pip.ts'
-import type { PipSettings } from './pip-settings.ts'
+import type { PipSettings, SortedSettings } from './pip-settings.ts'
 import type { Ports } from './ports.ts'
 import { BUILD_HOOKS_ARGUMENTS } from './probe.ts'
 import type { ProjectMetadata } from './projects.ts'
@@ -14,7 +14,7 @@ import { withoutSecrets } from './urls.ts'
 export interface ProjectBuild {
   readonly interpreter: Interpreter
   readonly inputs: Inputs
-  readonly settings: PipSettings
+  readonly settings: SortedSettings
   /** The folder that gets the wheels; projects that need different versions share it. */
   readonly wheels: string
   /** pip's private cache folder. */
@@ -56,7 +56,7 @@ async function fetchWheels(
     interpreter,
     {
       arguments: wheelArguments(['-r', file], wheels, cache, inputs),
-      environment: buildEnvironment(ports.environment, settings),
+      environment: buildEnvironment(ports.environment, settingsForBuilds(settings)),
       workingDirectory: inputs.workingDirectory,
     },
     (line) => ports.log.info(line),
@@ -69,6 +69,15 @@ async function fetchWheels(
   onOutput(lines)
 }
 
+// PIP_REQUIREMENT would add the user's requirements to those of the build, and a setting of where to
+// install would clash with --target.
+function settingsForBuilds({ all, placement }: SortedSettings): PipSettings {
+  const kept = Object.entries(all).filter(
+    ([name]) => name !== 'requirement' && !(name in placement),
+  )
+  return Object.fromEntries(kept)
+}
+
 // A backend that cannot answer here will say why when pip builds the project itself.
 async function askBackend(
   project: ProjectMetadata,
@@ -78,7 +87,7 @@ async function askBackend(
 ): Promise<{ requires: string[]; name: string | undefined }> {
   const overlay = join(folder, 'overlay')
   const file = join(folder, 'build-requires.txt')
-  const childEnvironment = buildEnvironment(environment, settings)
+  const childEnvironment = buildEnvironment(environment, settingsForBuilds(settings))
   if (existsSync(file))
     await python.pip(interpreter, {
       arguments: [
@@ -89,7 +98,7 @@ async function askBackend(
       workingDirectory: inputs.workingDirectory,
     })
   const answer = join(folder, 'answer.json')
-  await python.program(interpreter.executable, {
+  await python.program(interpreter, {
     arguments: [
       ...BUILD_HOOKS_ARGUMENTS,
       overlay,

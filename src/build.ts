@@ -18,7 +18,7 @@ import { messageOf, PipError } from './errors.ts'
 import { allowedHashes, markHashed } from './hashes.ts'
 import type { Inputs } from './inputs.ts'
 import type { Interpreter } from './interpreter.ts'
-import { type Manifest, memberPath, parseWheelFile, type Wheel } from './manifest.ts'
+import { installable, type Manifest, memberPath, parseWheelFile, type Wheel } from './manifest.ts'
 import { normalizeName } from './pep508.ts'
 import {
   buildEnvironment,
@@ -27,7 +27,8 @@ import {
   reasonOf,
   wheelArguments,
 } from './pip.ts'
-import type { PipSettings } from './pip-settings.ts'
+import { isFixedSource, readSource } from './pip-cache.ts'
+import type { SortedSettings } from './pip-settings.ts'
 import type { Ports } from './ports.ts'
 import type { LocatedReference, Requirements } from './requirements.ts'
 import { withoutSecrets } from './urls.ts'
@@ -39,7 +40,7 @@ export interface BuildPlan {
   readonly requirements: Requirements
   readonly calls: RequirementCalls
   /** The user's pip settings. */
-  readonly settings: PipSettings
+  readonly settings: SortedSettings
   /** Whether the older wheels were found in the places that are asked now. */
   readonly sameSources: boolean
   /** An older wheelhouse of the same compatibility, checked in its structure. */
@@ -55,6 +56,8 @@ export interface Build {
   readonly reused: ReadonlySet<string>
   /** The project behind each reference of the requirements; null where a marker left it out. */
   readonly direct: readonly (string | null)[]
+  /** What packages require by URL and no file of the user's names: no key knows of it. */
+  readonly unforeseen: readonly string[]
 }
 
 /** The wheels of all requirements, from one resolution. Throws a PipError with pip's reason. */
@@ -79,6 +82,7 @@ class Builder {
   readonly #cache: string
   readonly #offered = new Map<string, Wheel>()
   readonly #builtNow = new Set<string>()
+  readonly #byUrl = new Set<string>()
   #damaged = false
 
   constructor(plan: BuildPlan, ports: Ports) {
@@ -102,11 +106,17 @@ class Builder {
     const wheels = [
       ...this.#describe(this.#folder, undefined)
         .map((wheel) => markHashed(wheel, allowed))
-        .map((wheel) => withoutUrlCache(wheel, requirements.references, direct)),
+        .map((wheel) => this.#markAbsent(wheel, direct)),
       ...this.#describe(this.#buildFolder, 'build'),
     ]
     refuseTwoVersions(wheels)
-    return { wheels, folder: this.#folder, reused: this.#reusedOf(wheels), direct }
+    return {
+      wheels,
+      folder: this.#folder,
+      reused: this.#reusedOf(wheels),
+      direct,
+      unforeseen: [...this.#byUrl].filter((name) => !direct.includes(name)),
+    }
   }
 
   async #gatherBuildRequirements(): Promise<ReadonlyMap<string, string>> {
@@ -158,7 +168,7 @@ class Builder {
       interpreter,
       {
         arguments: wheelArguments(requirements, folder, this.#cache, inputs),
-        environment: buildEnvironment(this.#ports.environment, this.#plan.settings),
+        environment: buildEnvironment(this.#ports.environment, this.#plan.settings.all),
         workingDirectory: inputs.workingDirectory,
       },
       (line) => this.#ports.log.info(line),
@@ -171,7 +181,8 @@ class Builder {
 
   /** After pip's calls the folder holds what pip took, and nothing else that was offered. */
   #settle(folder: string, offered: readonly string[], lines: readonly string[]): void {
-    const { built, taken } = parseWheelOutput(lines)
+    const { built, taken, byUrl } = parseWheelOutput(lines)
+    for (const name of byUrl) this.#byUrl.add(normalizeName(name))
     for (const file of built) this.#builtNow.add(file)
     for (const file of offered)
       if (!taken.has(file) && !built.has(file)) rmSync(join(folder, file), { force: true })
@@ -254,15 +265,17 @@ class Builder {
 
   #describe(folder: string, purpose: 'build' | undefined): Wheel[] {
     const cached = wheelsBelow(this.#cache)
-    const allOrBuilt = this.#plan.inputs.wheels
     return wheelFilesIn(folder).map((file) => {
       const named = parseWheelFile(file)
       if (named === undefined) throw new PipError(`pip wheel left a file that is no wheel: ${file}`)
       const content = readFileSync(join(folder, file))
-      const cachePath = cached.get(file)
-      const built = this.#builtNow.has(file) || cachePath !== undefined
-      const sourceSha256 =
-        cachePath === undefined ? undefined : sourceDigest(join(this.#cache, cachePath))
+      const inCache = cached.get(file)
+      const source = inCache === undefined ? undefined : readSource(join(this.#cache, inCache))
+      const fixed =
+        source !== undefined && isFixedSource(source, inCache ?? '', this.#plan.interpreter)
+      const cachePath = fixed ? inCache : undefined
+      const built = this.#builtNow.has(file) || inCache !== undefined
+      const sourceSha256 = source?.sha256
       return {
         ...named,
         file,
@@ -271,14 +284,19 @@ class Builder {
         origin: built ? 'built' : 'index',
         ...(cachePath !== undefined && { cachePath }),
         ...(purpose !== undefined && { purpose }),
-        ...(allOrBuilt === 'built' && !built && purpose === undefined && { absent: true as const }),
         ...(sourceSha256 !== undefined && { sourceSha256 }),
       } satisfies Wheel
     })
   }
 
+  // With `wheels: built`, what an index has stays there; what came by path or URL it does not have.
+  #markAbsent(wheel: Wheel, direct: readonly (string | null)[]): Wheel {
+    const onIndex = wheel.origin === 'index' && !direct.includes(normalizeName(wheel.name))
+    return this.#plan.inputs.wheels === 'built' && onIndex ? { ...wheel, absent: true } : wheel
+  }
+
   #reusedOf(wheels: readonly Wheel[]): ReadonlySet<string> {
-    const same = wheels.filter(
+    const same = installable(wheels).filter(
       (wheel) =>
         !this.#builtNow.has(wheel.file) &&
         this.#offered.get(memberPath(wheel))?.sha256 === wheel.sha256,
@@ -290,19 +308,6 @@ class Builder {
 // Behind a path or a URL there may be another file of the same name by now.
 function cameByReference({ name }: Wheel, { direct }: Manifest): boolean {
   return direct.includes(normalizeName(name))
-}
-
-// For the same reason: pip's cache knows the URL, and not what was behind it.
-function withoutUrlCache(
-  { cachePath, ...wheel }: Wheel,
-  references: readonly LocatedReference[],
-  direct: readonly (string | null)[],
-): Wheel {
-  const byUrl = references.some(
-    ({ reference }, index) =>
-      reference.kind === 'remote-file' && direct[index] === normalizeName(wheel.name),
-  )
-  return byUrl || cachePath === undefined ? wheel : { ...wheel, cachePath }
 }
 
 function wheelFilesIn(folder: string): string[] {
@@ -323,16 +328,6 @@ function wheelsBelow(cache: string): ReadonlyMap<string, string> {
         relative(cache, join(entry.parentPath, entry.name)).split(sep).join('/'),
       ]),
   )
-}
-
-// pip (22.2 and newer) writes down beside a wheel what it was built from.
-function sourceDigest(cachedWheel: string): string | undefined {
-  const file = join(dirname(cachedWheel), 'origin.json')
-  if (!existsSync(file)) return undefined
-  return /"sha256":\s*"([0-9a-f]{64})"|"sha256=([0-9a-f]{64})"/
-    .exec(readFileSync(file, 'utf8'))
-    ?.slice(1)
-    .find((digest) => digest !== undefined)
 }
 
 function refuseTwoVersions(wheels: readonly Wheel[]): void {

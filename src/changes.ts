@@ -67,17 +67,14 @@ export function sameSources(older: readonly Ingredient[], current: readonly Ingr
 }
 
 const SOURCE_SETTINGS = ['index-url', 'extra-index-url', 'find-links', 'no-index']
-const SOURCE_LINE = /^(-i|--index-url|--pypi-url|--extra-index-url|-f|--find-links|--no-index)\b/
+const SOURCE_OPTION = /--(index-url|extra-index-url|find-links|no-index)\b/
 
 function sourcesIn(ingredients: readonly Ingredient[]): string[] {
   return ingredients.flatMap(({ kind, label, value }) => {
     if (kind === 'local find-links') return [kind]
     if (kind === 'pip setting') return SOURCE_SETTINGS.includes(label) ? [`${label} ${value}`] : []
     if (kind !== 'requirements' && kind !== 'constraints') return []
-    return value
-      .split('\n')
-      .filter((line) => SOURCE_LINE.test(line))
-      .map((line) => line.replace(/^-f\b/, '--find-links'))
+    return value.split('\n').filter((line) => SOURCE_OPTION.test(line))
   })
 }
 
@@ -101,7 +98,8 @@ function describeLines(name: string, then: readonly string[], now: readonly stri
 
 // "numpy==2.3.1" and "numpy==2.3.2" are about the same thing.
 function subject(line: string): string {
-  return (/^[A-Za-z0-9][A-Za-z0-9._-]*/.exec(line)?.[0] ?? line).toLowerCase()
+  const entry = /^[^ ]+ = "?[A-Za-z0-9._-]*/.exec(line)?.[0] // of a pyproject.toml, see projects.ts
+  return (entry ?? /^[A-Za-z0-9][A-Za-z0-9._-]*/.exec(line)?.[0] ?? line).toLowerCase()
 }
 
 function withoutSubject(line: string, like: string): string {

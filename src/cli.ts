@@ -33,6 +33,7 @@ an index.
   --python-version VERSION  look this version up in RUNNER_TOOL_CACHE
   --venv DIR                make this virtual environment if it is not there, and install into it
   --no-install              only prepare the wheelhouse, in --wheel-dir
+  --installer auto|native|pip   auto: our own installer, and pip for what it does not handle
   --compile                 byte-compile while installing
   --wheel-dir DIR           put the wheels there too (default with --no-install: .pip_wheels)
   --wheels all|built        built: keep only wheels that are built here from source
@@ -63,6 +64,7 @@ const OPTIONS = {
   wheels: { type: 'string' },
   'only-binary': { type: 'boolean' },
   'no-install': { type: 'boolean' },
+  installer: { type: 'string' },
   compile: { type: 'boolean' },
   'wheel-dir': { type: 'string' },
   refresh: { type: 'string' },
@@ -113,7 +115,7 @@ async function main(args: string[]): Promise<number> {
       console.log(parsed)
       return 0
     }
-    inputs = parseInputs(parsed.read, process.cwd())
+    inputs = parseInputs(parsed.read, process.cwd(), process.env)
   } catch (error) {
     console.error(`error: ${messageOf(error)}\nTry: node dist/cli.js --help`)
     return EXIT_USAGE

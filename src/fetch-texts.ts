@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { InputError } from './errors.ts'
 import type { Interpreter } from './interpreter.ts'
-import { childEnvironment } from './pip.ts'
+import { buildEnvironment } from './pip.ts'
+import { pipSettings } from './pip-settings.ts'
 import type { Ports } from './ports.ts'
 import { FETCH_ARGUMENTS } from './probe.ts'
 import type { FetchTexts } from './requirements.ts'
@@ -14,9 +15,9 @@ export function fetchTexts(interpreter: Interpreter, ports: Ports): FetchTexts {
   let calls = 0
   return async (urls) => {
     const answer = join(ports.scratch, `fetched-texts-${++calls}.json`)
-    const { exitCode, lines } = await ports.python.program(interpreter.executable, {
+    const { exitCode, lines } = await ports.python.program(interpreter, {
       arguments: [...FETCH_ARGUMENTS, answer, JSON.stringify(urls)],
-      environment: childEnvironment(ports.environment),
+      environment: buildEnvironment(ports.environment, pipSettings(interpreter, ports.environment)),
       workingDirectory: ports.scratch,
     })
     if (exitCode !== 0)

@@ -39,28 +39,6 @@ export function floatingPackages(
     .sort()
 }
 
-/** How many of the packages that the user names himself are among the floating ones. */
-export function countDirect(floating: readonly string[], requirements: Requirements): number {
-  const named = new Set(
-    [
-      ...requirements.files
-        .filter((file) => file.role === 'requirements')
-        .flatMap((file) =>
-          file.lines.flatMap((line) =>
-            line.kind === 'requirement' ? [line.requirement.name] : [],
-          ),
-        ),
-      ...requirements.packages.flatMap((one) =>
-        one.kind === 'requirement' ? [one.requirement.name] : [],
-      ),
-      ...requirements.groups.flatMap((group) =>
-        group.requirements.map((text) => parseRequirement(text).name),
-      ),
-    ].map(normalizeName),
-  )
-  return floating.filter((name) => named.has(name)).length
-}
-
 // A commit, a digest and a local file's content are in the key: they change it when they change.
 function heldReferences(
   { references }: Requirements,

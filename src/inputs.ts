@@ -3,7 +3,12 @@ import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { InputError } from './errors.ts'
 import type { Requirement } from './pep508.ts'
-import { LINE_ENDS, parseArgument, RequirementLineError } from './requirements-file.ts'
+import {
+  expandVariables,
+  LINE_ENDS,
+  parseArgument,
+  RequirementLineError,
+} from './requirements-file.ts'
 
 /** Every input with its default, as action.yml has them. */
 export const INPUT_DEFAULTS = {
@@ -16,6 +21,7 @@ export const INPUT_DEFAULTS = {
   'python-path': '',
   venv: '',
   install: 'true',
+  installer: 'auto',
   compile: 'false',
   'wheel-dir': '',
   wheels: 'all',
@@ -60,6 +66,7 @@ export interface Inputs {
   readonly pythonPath: string | undefined
   readonly venv: string | undefined
   readonly install: boolean
+  readonly installer: 'auto' | 'native' | 'pip'
   readonly compile: boolean
   readonly wheelDir: string | undefined
   /** Which wheels a wheelhouse keeps: all, or those that were built here from source. */
@@ -81,10 +88,14 @@ const DEFAULT_WHEEL_DIR = '.pip_wheels'
 
 /**
  * The typed inputs. `read` gives an input's text ('' where it is not given); `base` is the folder
- * that working-directory is relative to. Throws an InputError that names the input, the value and
+ * that working-directory is relative to; `environment` has the values of `\${VAR}` in packages. Throws an InputError that names the input, the value and
  * what is valid.
  */
-export function parseInputs(read: (name: InputName) => string, base: string): Inputs {
+export function parseInputs(
+  read: (name: InputName) => string,
+  base: string,
+  environment: Readonly<Record<string, string | undefined>> = {},
+): Inputs {
   const text = (name: InputName): string => read(name).trim() || INPUT_DEFAULTS[name]
   const boolean = (name: InputName): boolean =>
     oneOf(name, text(name), ['true', 'false']) === 'true'
@@ -103,7 +114,9 @@ export function parseInputs(read: (name: InputName) => string, base: string): In
 
   const inputs: Inputs = {
     requirements: lines('requirements'),
-    packages: lines('packages').flatMap(parsePackagesLine),
+    packages: lines('packages')
+      .map((line) => expandVariables(line, environment))
+      .flatMap(parsePackagesLine),
     constraints: lines('constraints'),
     groups: lines('groups').flatMap(groupNames),
     workingDirectory,
@@ -111,6 +124,7 @@ export function parseInputs(read: (name: InputName) => string, base: string): In
     pythonPath: pythonPath(oneLine('python-path', text('python-path')), workingDirectory),
     venv: path('venv'),
     install,
+    installer: oneOf('installer', text('installer'), ['auto', 'native', 'pip']),
     compile: boolean('compile'),
     wheelDir:
       path('wheel-dir') ?? (install ? undefined : resolve(workingDirectory, DEFAULT_WHEEL_DIR)),

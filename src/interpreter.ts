@@ -33,6 +33,8 @@ export interface Interpreter {
   readonly privatePip: boolean
   /** Install scheme: purelib, platlib, scripts, data, include. */
   readonly paths: Readonly<Record<string, string>>
+  /** sys.path without the working directory: where installed packages are looked for, in order. */
+  readonly searchPath: readonly string[]
   readonly externallyManaged: boolean
   /** pip's configuration files, merged as pip does: section → option → value. */
   readonly pipConfiguration: Readonly<Record<string, Readonly<Record<string, string>>>>

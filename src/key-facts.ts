@@ -3,10 +3,17 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { dirname, join, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { hasCode, InputError } from './errors.ts'
 import type { Inputs } from './inputs.ts'
 import type { Interpreter } from './interpreter.ts'
-import { pipSettings, type SortedSettings, settingValues, sortSettings } from './pip-settings.ts'
+import {
+  type PipSettings,
+  pipSettings,
+  type SortedSettings,
+  settingValues,
+  sortSettings,
+} from './pip-settings.ts'
 import {
   type Environment,
   expandPatterns,
@@ -52,12 +59,12 @@ export function gatherKeyFacts(
 ): KeyFacts {
   const { workingDirectory } = inputs
   const settings = sortSettings(pipSettings(interpreter, environment))
-  const filesOf = (source: Record<string, string>, name: string, role: RequirementsFile['role']) =>
-    settingValues(source, name)
+  const filesOf = (source: PipSettings, name: string, role: RequirementsFile['role']) => {
+    const variable = `PIP_${name.toUpperCase().replaceAll('-', '_')}`
+    return settingValues(source, name)
       .filter((path) => !isUrl(path))
-      .flatMap((path) =>
-        readFileOfSettings(path, role, `PIP_${name.toUpperCase()}`, workingDirectory, environment),
-      )
+      .flatMap((path) => readFileOfSettings(path, role, variable, workingDirectory, environment))
+  }
   const settingsFiles = [
     ...filesOf(settings.selection, 'requirement', 'requirements'),
     ...filesOf(settings.selection, 'constraint', 'constraints'),
@@ -65,7 +72,9 @@ export function gatherKeyFacts(
   const links = [
     ...requirements.files.flatMap(linksOf),
     ...settingsFiles.flatMap(linksOf),
-    ...settingValues(settings.selection, 'find-links'),
+    ...settingValues(settings.selection, 'find-links').map((link) =>
+      /^file:\/\//i.test(link) ? fileURLToPath(link) : link,
+    ),
   ]
   // Whatever its value: PIP_NO_BUILD_ISOLATION=0 switches isolation off as well (pypa/pip#5735).
   const unisolated = settings.build['no-build-isolation'] !== undefined
@@ -87,7 +96,15 @@ export function gatherKeyFacts(
     environment,
     settings,
     settingsFiles,
-    unknown: [...revisions.unknown, ...settingsFiles.flatMap(directLines)],
+    unknown: [
+      ...revisions.unknown,
+      ...settingsFiles.flatMap(directLines),
+      ...['requirement', 'constraint', 'build-constraint'].flatMap((name) =>
+        settingValues(settings.all, name)
+          .filter(isUrl)
+          .map((url) => `the pip setting ${name}: ${withoutSecrets(url)}`),
+      ),
+    ],
     buildConstraints: filesOf(settings.build, 'build-constraint', 'constraints'),
     localLinks: [...new Set(links)].flatMap((link) =>
       describeLink(resolve(workingDirectory, link), workingDirectory),
@@ -120,7 +137,8 @@ function linksOf(file: RequirementsFile): string[] {
     line.kind === 'nested'
       ? []
       : line.options.flatMap(({ name, value }) => {
-          if (name !== 'find-links' || value === undefined || isUrl(value)) return []
+          if (name !== 'find-links' || value === undefined) return []
+          if (isUrl(value)) return /^file:\/\//i.test(value) ? [fileURLToPath(value)] : []
           const beside = join(dirname(file.path), value)
           return [existsSync(beside) ? beside : value]
         }),

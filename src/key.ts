@@ -8,7 +8,7 @@ import type { Refresh } from './inputs.ts'
 import { abiTag, type Interpreter } from './interpreter.ts'
 import type { KeyFacts } from './key-facts.ts'
 import { isUrl, type RequirementsFile } from './requirements.ts'
-import type { RequirementLine } from './requirements-file.ts'
+import type { Option, RequirementLine } from './requirements-file.ts'
 import { withoutSecrets } from './urls.ts'
 
 export interface Key {
@@ -180,9 +180,7 @@ function compatibility({ inputs, interpreter, ...facts }: KeyFacts): Ingredient[
         facts.environment[name] === undefined ? 'not set' : sha256(facts.environment[name]),
       ),
     ),
-    ...buildSettings.flatMap(([name, value]) =>
-      name === 'build-constraint' ? [] : [labelled('build setting', name, value)],
-    ),
+    ...buildSettings.flatMap((setting) => settingIngredient('build setting', setting)),
     ...facts.buildConstraints.map((file) =>
       labelled('build constraints', file.shown, contentOf(file)),
     ),
@@ -215,7 +213,9 @@ function selection({ inputs, interpreter, requirements, ...facts }: KeyFacts): I
       .map(([reference, commit]) => labelled('repository', withoutSecrets(reference), commit)),
     one('only-binary', inputs.onlyBinary ? 'true' : ''),
     one('wheels', inputs.wheels === 'built' ? 'built' : ''),
-    ...Object.entries(facts.settings.selection).flatMap(settingIngredient),
+    ...Object.entries(facts.settings.selection).flatMap((setting) =>
+      settingIngredient('pip setting', setting),
+    ),
     ...facts.localLinks.map(({ shown, listing }) => labelled('local find-links', shown, listing)),
     one(
       'kernel version',
@@ -238,12 +238,16 @@ function labelled(kind: IngredientKind, label: string, value: string): Ingredien
 }
 
 // Local files and folders stand in the key by what is in them, not by where they are.
-function settingIngredient([name, value]: [string, string]): Ingredient[] {
-  if (!['constraint', 'requirement', 'find-links'].includes(name))
-    return [labelled('pip setting', name, value)]
+function settingIngredient(
+  kind: 'build setting' | 'pip setting',
+  [name, value]: [string, string],
+): Ingredient[] {
+  if (!NAMING_FILES.has(name)) return [labelled(kind, name, value)]
   const urls = value.split(/\s+/).filter(isUrl)
-  return urls.length === 0 ? [] : [labelled('pip setting', name, urls.join('\n'))]
+  return urls.length === 0 ? [] : [labelled(kind, name, urls.join('\n'))]
 }
+
+const NAMING_FILES = new Set(['constraint', 'requirement', 'find-links', 'build-constraint'])
 
 function pickVariables(environment: KeyFacts['environment']): [string, string][] {
   return Object.entries(environment)
@@ -268,8 +272,15 @@ function buildOptionsOf(file: RequirementsFile): Ingredient[] {
 function contentOf(file: RequirementsFile): string {
   return file.lines
     .filter((line) => line.kind !== 'nested')
-    .map((line) => line.text)
+    .map((line) => (line.kind === 'option' ? canonical(line.options) : line.text))
     .join('\n')
+}
+
+// "-i URL", "--index-url=URL" and an abbreviation of it are the same.
+function canonical(options: readonly Option[]): string {
+  return options
+    .map(({ name, value }) => `--${name}${value === undefined ? '' : ` ${value}`}`)
+    .join(' ')
 }
 
 function optionsOf(line: RequirementLine): readonly { name: string }[] {

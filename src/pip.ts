@@ -241,21 +241,26 @@ export interface WheelReport {
   readonly built: ReadonlySet<string>
   /** Written into the folder, or found there and taken. */
   readonly taken: ReadonlySet<string>
+  /** Names, as written, of what was asked for by URL (`name @ url`), be it by another package. */
+  readonly byUrl: ReadonlySet<string>
 }
 
 /** Reads pip's output (pip 21 to 26). Paths are Windows' or POSIX'. */
 export function parseWheelOutput(lines: readonly string[]): WheelReport {
   const built = new Set<string>()
   const taken = new Set<string>()
+  const byUrl = new Set<string>()
   for (const line of lines) {
     const created = /^\s*Created wheel for .+?: filename=(\S+\.whl) /.exec(line)?.[1]
     const saved = /^\s*(?:Saved|File was already downloaded) (?:.*[\\/])?([^\\/]+\.whl)\s*$/.exec(
       line,
     )?.[1]
     if (created !== undefined) built.add(created)
+    const named = /^\s*Collecting ([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])? ?@ /.exec(line)?.[1]
     if (saved !== undefined) taken.add(saved)
+    if (named !== undefined) byUrl.add(named)
   }
-  return { built, taken }
+  return { built, taken, byUrl }
 }
 
 /** The distributions that an install replaced, as `name 1.0`. */

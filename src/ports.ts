@@ -19,8 +19,8 @@ export interface Python {
   probe(inputs: Inputs): Promise<Interpreter>
   /** Runs pip in that interpreter. `onLine` gets each line of its output as it comes. */
   pip(interpreter: Interpreter, call: Call, onLine?: (line: string) => void): Promise<CallResult>
-  /** Runs one of the programs of probe.ts in it, or another executable's. */
-  program(executable: string, call: Call): Promise<CallResult>
+  /** Runs a program of probe.ts in that interpreter, with its pip at hand for import. */
+  program(interpreter: Interpreter, call: Call): Promise<CallResult>
 }
 
 /** The version control system that can be asked without a checkout. */

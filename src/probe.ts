@@ -79,7 +79,7 @@ def configuration():
     file = 'pip.ini' if windows else 'pip.conf'
     if windows:
         shared = [os.path.join(os.environ.get('PROGRAMDATA', 'C:\\\\ProgramData'), 'pip')]
-        own = [os.path.join(home, 'pip'), os.path.join(os.environ.get('APPDATA', ''), 'pip')]
+        own = [os.path.join(home, 'pip'), os.path.join(os.environ.get('APPDATA') or home, 'pip')]
     elif sys.platform == 'darwin':
         shared = ['/Library/Application Support/pip']
         support = os.path.join(home, 'Library/Application Support/pip')
@@ -130,6 +130,7 @@ print(json.dumps({
     'pip': pip,
     'privatePip': private_pip,
     'paths': {k: paths[k] for k in ('purelib', 'platlib', 'scripts', 'data', 'include')},
+    'searchPath': [os.path.abspath(p) for p in sys.path],
     'externallyManaged': sys.prefix == sys.base_prefix and os.path.isfile(os.path.join(paths['stdlib'], 'EXTERNALLY-MANAGED')),
     'pipConfiguration': configuration(),
     'markers': {
@@ -265,6 +266,10 @@ answer, urls = sys.argv[1], json.loads(sys.argv[2])
 session = PipSession(retries=0)
 if os.environ.get('PIP_CERT'):
     session.verify = os.environ['PIP_CERT']
+if os.environ.get('PIP_CLIENT_CERT'):
+    session.cert = os.environ['PIP_CLIENT_CERT']
+if os.environ.get('PIP_PROXY'):
+    session.proxies = {'http': os.environ['PIP_PROXY'], 'https': os.environ['PIP_PROXY']}
 session.auth.prompting = False
 def fetch(url):
     try:

@@ -18,6 +18,8 @@ export interface ProjectMetadata {
   /** The build backend's object reference, and the folders in the project that it may be found in. */
   readonly backend: string
   readonly backendPath: readonly string[]
+  /** The requirement specifiers of pyproject.toml, those of all extras included. */
+  readonly dependencies: readonly string[]
   /** Metadata files by name: for pyproject.toml what a build backend may read, else the text. */
   readonly files: readonly { readonly name: string; readonly content: string }[]
 }
@@ -76,6 +78,7 @@ export function readProject(
     path,
     name: nameIn(pyproject, path),
     ...buildSystemIn(pyproject),
+    dependencies: dependenciesIn(pyproject, `${shown}/pyproject.toml`),
     files: [
       ...(pyproject === undefined
         ? []
@@ -124,7 +127,8 @@ export function dependencyGroup(pyproject: TomlTable, group: string, file: strin
         `groups: ${file} has no dependency group "${name}" (it has: ${Object.keys(groups).join(', ') || 'none'})`,
       )
     return entries.flatMap((entry) => {
-      if (typeof entry === 'string') return [checkedRequirement(entry, name, file)]
+      if (typeof entry === 'string')
+        return [checkedRequirement(entry, `groups: ${file}: the group ${name}`)]
       const included = table(entry)['include-group']
       if (typeof included === 'string') return expand(included, [...path, normalizeName(name)])
       throw new InputError(
@@ -135,15 +139,13 @@ export function dependencyGroup(pyproject: TomlTable, group: string, file: strin
   return expand(group, [])
 }
 
-function checkedRequirement(text: string, group: string, file: string): string {
+function checkedRequirement(text: string, place: string): string {
   try {
     parseRequirement(text)
     return text
   } catch (error) {
     if (error instanceof SpecifierError)
-      throw new InputError(
-        `groups: ${file}: the group ${group}: not a requirement specifier: "${text}" (${error.message})`,
-      )
+      throw new InputError(`${place}: not a requirement specifier: "${text}" (${error.message})`)
     throw error
   }
 }
@@ -161,6 +163,13 @@ function buildSystemIn(
     backend: typeof backend === 'string' ? backend : DEFAULT_BACKEND,
     backendPath: Array.isArray(path) ? path.filter(isText) : [],
   }
+}
+
+function dependenciesIn(pyproject: TomlTable | undefined, shown: string): string[] {
+  const { dependencies, 'optional-dependencies': optional } = table(pyproject?.project)
+  return [dependencies, ...Object.values(table(optional))]
+    .flatMap((list) => (Array.isArray(list) ? list.filter(isText) : []))
+    .map((text) => checkedRequirement(text, shown))
 }
 
 function isText(value: TomlValue): value is string {
@@ -214,13 +223,27 @@ const RELEVANT_OF_PROJECT = [
 function relevantPart(pyproject: TomlTable): string {
   const project = table(pyproject.project)
   const relevant = Object.fromEntries(
-    RELEVANT_OF_PROJECT.filter((name) => name in project).map((name) => [name, project[name]]),
+    RELEVANT_OF_PROJECT.flatMap((name) => {
+      const value = project[name]
+      return value === undefined ? [] : [[name, value] as const]
+    }),
   )
   const tools = Object.entries(table(pyproject.tool)).filter(
     ([name]) => !TABLES_OF_NO_BACKEND.has(name),
   )
   const { 'dependency-groups': _groups, ...others } = pyproject // what is used of them is resolved
-  return JSON.stringify({ ...others, project: relevant, tool: Object.fromEntries(tools) }, null, 1)
+  return leaves({ ...others, project: relevant, tool: Object.fromEntries(tools) }, '').join('\n')
+}
+
+// One line a value, so that a change can be told: `project.dependencies[] = "requests >= 2"`.
+function leaves(value: TomlValue, path: string): string[] {
+  if (Array.isArray(value))
+    return value.length === 0 ? [`${path} = []`] : value.flatMap((one) => leaves(one, `${path}[]`))
+  if (typeof value !== 'object' || value instanceof Date)
+    return [`${path} = ${JSON.stringify(value)}`]
+  return Object.entries(value).flatMap(([key, inner]) =>
+    leaves(inner, path === '' ? key : `${path}.${key}`),
+  )
 }
 
 function table(value: TomlValue | undefined): TomlTable {

@@ -50,7 +50,13 @@ export function realPython(surroundings: PythonSurroundings): Python {
       return collect(interpreter.executable, [await privatePip], call, onLine)
     },
 
-    program: (executable, call) => collect(executable, [], call),
+    async program(interpreter, call) {
+      if (!interpreter.privatePip) return collect(interpreter.executable, [], call)
+      privatePip ??= makePrivatePip(interpreter, join(scratch, 'private-pip'), environment)
+      const site = dirname(dirname(await privatePip))
+      const environmentWithPip = { ...call.environment, PYTHONPATH: site }
+      return collect(interpreter.executable, [], { ...call, environment: environmentWithPip })
+    },
   }
 }
 

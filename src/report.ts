@@ -21,7 +21,7 @@ export function outputsOf(outcome: Outcome): Record<string, string> {
     'cache-matched-key': matchedKeyOf(outcome),
     'cache-saved': String(outcome.kind === 'built' && outcome.saved.kind === 'saved'),
     'wheel-dir': wheels === undefined ? '' : (outcome.wheelDir ?? ''),
-    'wheel-count': String(wheels?.length ?? 0),
+    'wheel-count': String(presentIn(wheels ?? []).length),
     'wheels-built': String(outcome.kind === 'built' ? builtIn(outcome).length : 0),
     'python-version': outcome.python.version,
     'python-path': outcome.python.executable,
@@ -34,8 +34,12 @@ export const OUTPUTS_OF_FAILURE: Readonly<Record<string, string>> = {
   'cache-saved': 'false',
 }
 
-/** The lines that end the log, the most telling one first. */
+/** The lines that end the log, the most telling one first. None holds a line break. */
 export function closingLines(outcome: Outcome): string[] {
+  return sentencesOf(outcome).map((line) => line.replaceAll(/\s+/g, ' '))
+}
+
+function sentencesOf(outcome: Outcome): string[] {
   switch (outcome.kind) {
     case 'restored':
       return [
@@ -66,8 +70,8 @@ export function summaryOf(outcome: Outcome): string {
   return [
     `### Python wheelhouse: ${HEADLINES[outcome.kind]}`,
     '',
-    headline,
-    ...details.flatMap((line) => ['', line]),
+    escaped(headline),
+    ...details.flatMap((line) => ['', escaped(line)]),
     '',
     '| | |',
     '|---|---|',
@@ -90,7 +94,10 @@ const HEADLINES: Record<Outcome['kind'], string> = {
 }
 
 function restoredSentence({ wheels, restoreSeconds, installed }: Restored): string {
-  return `Restored ${count(wheels.length, 'wheel')} (${megabytes(wheels)}) in ${seconds(restoreSeconds)}${installedClause(installed)}`
+  const present = presentIn(wheels)
+  const elsewhere = wheels.length - present.length
+  const fetched = elsewhere === 0 ? '' : `, ${elsewhere} fetched from the index`
+  return `Restored ${count(present.length, 'wheel')} (${megabytes(present)}) in ${seconds(restoreSeconds)}${fetched}${installedClause(installed)}`
 }
 
 function builtSentence(outcome: Built): string {
@@ -155,7 +162,11 @@ function renewal(key: string): string {
 }
 
 function uncachedSentence({ reason, installed }: Uncached): string {
-  return `Installed with pip${installed.kind === 'from-index' ? ` in ${seconds(installed.seconds)}` : ''}, without the cache: ${reason}`
+  const done =
+    installed.kind === 'not-asked'
+      ? 'Nothing was installed (install: false)'
+      : `Installed with pip in ${seconds(installed.seconds)}`
+  return `${done}, without the cache: ${reason}`
 }
 
 function lookedUpSentence({ found, matchedKey, primaryKey, reason }: LookedUp): string {
@@ -248,6 +259,11 @@ function builtIn({ wheels, reused }: Built): readonly Wheel[] {
   return wheels.filter(({ file, origin }) => origin === 'built' && !reused.has(file))
 }
 
+// With `wheels: built`, the others stay on the index.
+function presentIn(wheels: readonly Wheel[]): readonly Wheel[] {
+  return wheels.filter(({ absent }) => absent !== true)
+}
+
 function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`
 }
@@ -264,9 +280,9 @@ function size(bytes: number): string {
 }
 
 function seconds(value: number): string {
-  return value >= 60
-    ? `${Math.floor(value / 60)} min ${Math.round(value % 60)} s`
-    : `${value.toFixed(1)} s`
+  if (value < 59.95) return `${value.toFixed(1)} s`
+  const whole = Math.round(value)
+  return `${Math.floor(whole / 60)} min ${whole % 60} s`
 }
 
 function code(text: string): string {

@@ -9,6 +9,8 @@ import { parseReference, type Reference } from './references.ts'
 import {
   decodeRequirementsFile,
   type FileRole,
+  type Option,
+  parseArgument,
   parseRequirementsFile,
   type RequirementLine,
   RequirementLineError,
@@ -103,13 +105,24 @@ export async function completeRequirements(
   const references = [
     ...all.flatMap((file) => referencesIn(file, workingDirectory)),
     ...referencesOfPackages(packages, workingDirectory),
+    ...groups.flatMap(({ requirements, name, shown }) =>
+      referencesOfSpecifiers(requirements, `${shown}:${name}`, workingDirectory),
+    ),
   ]
+  const projects = projectsOf(references, workingDirectory)
+  const ofProjects = projects.flatMap((project) =>
+    referencesOfSpecifiers(
+      project.dependencies,
+      `${project.shown}/pyproject.toml`,
+      workingDirectory,
+    ),
+  )
   return {
     files: all,
     packages,
     groups,
-    references,
-    projects: projectsOf(references, workingDirectory),
+    references: [...references, ...ofProjects],
+    projects,
     hashedRoots: all.some((file) => file.lines.some((line) => hasOption(line, 'no-require-hashes')))
       ? new Set()
       : new Set(
@@ -247,8 +260,10 @@ async function readRemoteFiles(
   const seen = new Set<string>()
   let wanted = remote
   while (wanted.length > 0) {
-    const fresh = wanted.filter(({ role, url }) => !seen.has(`${role} ${url}`))
-    for (const { role, url } of fresh) seen.add(`${role} ${url}`)
+    const fresh = wanted.filter(({ role, url }) => {
+      const identity = `${role} ${url}`
+      return !seen.has(identity) && seen.add(identity)
+    })
     const texts = fresh.length === 0 ? [] : await fetchTexts(fresh.map(({ url }) => url))
     const read = fresh.map((file, index) => parseRemoteFile(file, texts[index] ?? '', environment))
     files.push(...read)
@@ -291,7 +306,7 @@ function referencesIn(file: RequirementsFile, workingDirectory: string): Located
       ? [
           {
             // Paths are relative to where pip runs, not to the file that they stand in.
-            reference: parseReference(line.target, line.editable, workingDirectory),
+            reference: withHash(parseReference(line.target, line.editable, workingDirectory), line),
             text: line.text,
             place: `${file.shown}:${line.line}`,
           },
@@ -315,6 +330,26 @@ function referencesOfPackages(
         ]
       : [],
   )
+}
+
+// "name @ url" where only specifiers are allowed.
+function referencesOfSpecifiers(
+  specifiers: readonly string[],
+  place: string,
+  workingDirectory: string,
+): LocatedReference[] {
+  return specifiers.flatMap((text) =>
+    parseArgument(text).kind === 'direct'
+      ? [{ reference: parseReference(text, false, workingDirectory), text, place }]
+      : [],
+  )
+}
+
+// A URL's digest may stand in its fragment, or in an option behind it.
+function withHash(reference: Reference, { options }: { options: readonly Option[] }): Reference {
+  const hash = options.find(({ name, value }) => name === 'hash' && value?.startsWith('sha256:'))
+  if (reference.kind !== 'remote-file' || hash?.value === undefined) return reference
+  return { ...reference, sha256: reference.sha256 ?? hash.value.slice('sha256:'.length) }
 }
 
 function projectsOf(

@@ -1,19 +1,19 @@
 /** Looks for a wheelhouse in the store and checks what comes before a byte of it is used. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type ArchiveIndex, extractWheel, readArchiveIndex } from './archive.ts'
+import { type ArchiveIndex, readArchiveIndex } from './archive.ts'
 import { messageOf } from './errors.ts'
 import { type AllowedHashes, checkHashes } from './hashes.ts'
 import type { Key } from './key.ts'
-import { type Manifest, memberPath } from './manifest.ts'
 import type { Match, Ports } from './ports.ts'
 
 export type Found =
   | {
       readonly kind: 'exact'
       readonly key: string
-      readonly manifest: Manifest
-      readonly wheels: string
+      readonly match: Match
+      readonly archive: string
+      readonly index: ArchiveIndex
     }
   | {
       readonly kind: 'partial'
@@ -38,8 +38,9 @@ export async function lookUp(key: Key, { store, log }: Needed): Promise<Match | 
 }
 
 /**
- * The wheelhouse under this key, with every wheel in a folder and checked against the manifest; or
- * an older one that a build can reuse; or nothing. What is damaged is removed and warned about once.
+ * The wheelhouse under this key, as an archive whose structure is right; or an older one that a
+ * build can reuse; or nothing. What is damaged is removed and warned about once. The wheels' own
+ * digests are checked where the wheels are read: see wheelhouse.ts and install/.
  */
 export async function restore(key: Key, allowed: AllowedHashes, ports: Needed): Promise<Found> {
   const match = await lookUp(key, ports)
@@ -53,11 +54,7 @@ export async function restore(key: Key, allowed: AllowedHashes, ports: Needed): 
     if (!key.candidates.includes(match.key))
       return { kind: 'partial', key: match.key, archive, index }
     checkHashes(index.manifest.wheels, allowed)
-    const wheels = join(ports.scratch, 'wheels')
-    mkdirSync(join(wheels, 'build'), { recursive: true })
-    for (const member of index.members)
-      extractWheel(archive, member, join(wheels, memberPath(member.wheel)))
-    return { kind: 'exact', key: match.key, manifest: index.manifest, wheels }
+    return { kind: 'exact', key: match.key, match, archive, index }
   } catch (error) {
     await warnOfDamage(match, error, ports)
     return NOTHING
@@ -80,7 +77,12 @@ async function fetchArchive(
   }
 }
 
-async function warnOfDamage(match: Match, error: unknown, { store, log }: Needed): Promise<void> {
+/** Says so, once, and removes the entry where the store can. */
+export async function warnOfDamage(
+  match: Match,
+  error: unknown,
+  { store, log }: Needed,
+): Promise<void> {
   const removed = await store.discard(match).catch(() => false)
   log.warning(
     `The wheelhouse ${match.key} from ${store.name} is damaged and was not used: ${messageOf(error)}. ` +

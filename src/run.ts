@@ -1,19 +1,16 @@
 /** The whole story: from the inputs to packages that can be imported. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { ArchiveError } from './archive.ts'
 import { type Build, build } from './build.ts'
 import { describeChanges, sameSources } from './changes.ts'
 import { CacheMissError, InputError } from './errors.ts'
 import { fetchTexts } from './fetch-texts.ts'
-import { countDirect, floatingPackages } from './floating.ts'
+import { floatingPackages } from './floating.ts'
 import { allowedHashes } from './hashes.ts'
 import type { Inputs } from './inputs.ts'
-import {
-  type InstallPlan,
-  installFromIndex,
-  installWheelhouse,
-  type Wheelhouse,
-} from './install/pip-installer.ts'
+import { installWheelhouse, UnforeseenError } from './install/install-wheelhouse.ts'
+import { type InstallPlan, installFromIndex } from './install/pip-installer.ts'
 import { isAtLeastPip, refuseExternallyManaged, requirePip } from './interpreter.ts'
 import { cacheKey, type Key, showIngredient } from './key.ts'
 import { gatherKeyFacts, type KeyFacts } from './key-facts.ts'
@@ -22,13 +19,21 @@ import type { Common, Installed, LookedUp, Outcome, SaveOutcome } from './outcom
 import { requirementCalls } from './pip.ts'
 import { cachePolicy, type Policy } from './policy.ts'
 import type { Ports } from './ports.ts'
+import { requestedNames } from './requested.ts'
 import { completeRequirements, readLocalRequirements } from './requirements.ts'
-import { type Found, lookUp, restore } from './restore.ts'
+import { type Found, lookUp, restore, warnOfDamage } from './restore.ts'
 import { resolveRevisions } from './revisions.ts'
 import { save } from './save.ts'
-import { configurationTexts, maskSecrets, requirementTexts, settingsTexts } from './secrets.ts'
+import {
+  configurationTexts,
+  maskSecrets,
+  referenceTexts,
+  requirementTexts,
+  settingsTexts,
+} from './secrets.ts'
 import { VERSION } from './version.ts'
 import { checkWheelDir, publishWheelDir } from './wheel-dir.ts'
+import { archivedWheelhouse, builtWheelhouse, type Wheelhouse } from './wheelhouse.ts'
 
 /** What all acts of one run share. */
 interface Run {
@@ -68,10 +73,15 @@ export async function run(inputs: Inputs, ports: Ports): Promise<Outcome> {
     ? await restore(key, allowedHashes(facts.requirements), ports)
     : { kind: 'nothing' }
   const restoreSeconds = (ports.clock.milliseconds() - restoring) / 1000
-  if (found.kind === 'exact') return useRestored(found, restoreSeconds, current)
+  if (found.kind === 'exact') {
+    const outcome = await useRestored(found, restoreSeconds, current)
+    if (outcome === 'outdated') return buildAndSave({ ...found, kind: 'partial' }, policy, current)
+    if (outcome !== 'damaged') return outcome
+  }
   if (inputs.failOnCacheMiss) throw new CacheMissError(describeMiss(key, policy))
   const wheelsAreOfUse = policy.restore || policy.save || inputs.wheelDir !== undefined
-  return wheelsAreOfUse ? buildAndSave(found, policy, current) : installUncached(policy, current)
+  if (!wheelsAreOfUse) return installUncached(policy, current)
+  return buildAndSave(found.kind === 'partial' ? found : undefined, policy, current)
 }
 
 async function gatherFacts(inputs: Inputs, ports: Ports): Promise<KeyFacts> {
@@ -93,6 +103,7 @@ async function gatherFacts(inputs: Inputs, ports: Ports): Promise<KeyFacts> {
     environment,
     fetchTexts(interpreter, ports),
   )
+  maskSecrets(referenceTexts(requirements), log)
   const revisions = await resolveRevisions(requirements, git)
   const facts = gatherKeyFacts(
     inputs,
@@ -107,31 +118,44 @@ async function gatherFacts(inputs: Inputs, ports: Ports): Promise<KeyFacts> {
 }
 
 async function useRestored(
-  { key, manifest, wheels: folder }: Found & { kind: 'exact' },
+  { key, match, archive, index }: Found & { kind: 'exact' },
   restoreSeconds: number,
   { inputs, facts, plan, common, ports }: Run,
-): Promise<Outcome> {
-  if (inputs.wheelDir !== undefined) publishWheelDir(folder, manifest, inputs.wheelDir)
-  const { wheels, direct, made } = manifest
-  return {
-    ...common,
-    kind: 'restored',
-    primaryKey: key,
-    matchedKey: key,
-    wheels: installable(wheels),
-    restoreSeconds,
-    floating: made.floating,
-    floatingDirect: countDirect(made.floating, facts.requirements),
-    installed: await install({ wheels, folder, direct }, plan, ports),
+): Promise<Outcome | 'damaged' | 'outdated'> {
+  const { wheels, direct, made } = index.manifest
+  const wheelhouse = archivedWheelhouse(archive, index, ports.scratch)
+  try {
+    if (inputs.wheelDir !== undefined)
+      publishWheelDir(wheelhouse.folder(), index.manifest, inputs.wheelDir)
+    return {
+      ...common,
+      kind: 'restored',
+      primaryKey: key,
+      matchedKey: key,
+      wheels: installable(wheels),
+      restoreSeconds,
+      floating: made.floating,
+      floatingDirect: countDirect(made.floating, direct, facts),
+      installed: await install(wheelhouse, 'restored', plan, ports),
+    }
+  } catch (error) {
+    if (error instanceof ArchiveError) {
+      // Nothing has been installed then: digests are checked before.
+      await warnOfDamage(match, error, ports)
+      return 'damaged'
+    }
+    if (!(error instanceof UnforeseenError)) throw error
+    ports.log.warning(error.message)
+    await ports.store.discard(match).catch(() => false)
+    return 'outdated'
   }
 }
 
 async function buildAndSave(
-  found: Exclude<Found, { kind: 'exact' }>,
+  older: (Found & { kind: 'partial' }) | undefined,
   policy: Policy,
   { inputs, facts, key, plan, common, ports }: Run,
 ): Promise<Outcome> {
-  const older = found.kind === 'partial' ? found : undefined
   const changes = older === undefined ? [] : changesSince(older.index.manifest, key)
   if (older !== undefined) printChanges(older.key, changes, ports)
   const building = ports.clock.milliseconds()
@@ -143,7 +167,7 @@ async function buildAndSave(
         interpreter,
         requirements,
         calls: plan.calls,
-        settings: facts.settings.all,
+        settings: facts.settings,
         older,
         sameSources:
           older !== undefined && sameSources(older.index.manifest.ingredients, key.ingredients),
@@ -157,8 +181,8 @@ async function buildAndSave(
 
   // A failing install still waits for the save: half an upload blocks the key for everyone.
   const [saved, installed] = await Promise.allSettled([
-    policy.save ? save(manifest, built.folder, ports) : notSaved(policy),
-    install(built, plan, ports),
+    whyNotSaved(policy, built) ?? save(manifest, built.folder, ports),
+    install(builtWheelhouse(built), 'built', plan, ports),
   ])
   if (installed.status === 'rejected') throw installed.reason
   if (saved.status === 'rejected') throw saved.reason
@@ -171,7 +195,7 @@ async function buildAndSave(
     wheels: installable(built.wheels),
     reused: built.reused,
     floating,
-    floatingDirect: countDirect(floating, requirements),
+    floatingDirect: countDirect(floating, built.direct, facts),
     changes,
     buildSeconds,
     saved: saved.value,
@@ -214,14 +238,36 @@ async function lookUpOnly(
 
 async function install(
   wheelhouse: Wheelhouse,
+  made: 'restored' | 'built',
   plan: InstallPlan,
   ports: Ports,
 ): Promise<Installed> {
-  return plan.inputs.install ? installWheelhouse(wheelhouse, plan, ports) : { kind: 'not-asked' }
+  return plan.inputs.install
+    ? installWheelhouse(wheelhouse, made, plan, ports)
+    : { kind: 'not-asked' }
 }
 
-async function notSaved({ reason }: Policy): Promise<SaveOutcome> {
-  return { kind: 'off', reason: reason ?? '' }
+function countDirect(
+  floating: readonly string[],
+  direct: readonly (string | null)[],
+  { requirements, interpreter }: KeyFacts,
+): number {
+  const requested = requestedNames(requirements, direct, interpreter.markers)
+  return floating.filter((name) => requested.has(name)).length
+}
+
+/** Why a build is not saved; undefined where it may be. */
+function whyNotSaved(
+  { save: allowed, reason }: Policy,
+  { unforeseen }: Build,
+): SaveOutcome | undefined {
+  if (!allowed) return { kind: 'off', reason: reason ?? '' }
+  if (unforeseen.length === 0) return undefined
+  const names = unforeseen.join(', ')
+  return {
+    kind: 'off',
+    reason: `another package requires ${names} by URL, which no key can stand for`,
+  }
 }
 
 function installPlan(

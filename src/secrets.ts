@@ -1,7 +1,7 @@
 /** Hides the credentials that stand in the user's settings and files. */
 import type { Interpreter } from './interpreter.ts'
 import type { Log } from './ports.ts'
-import type { Environment, LocalRequirements } from './requirements.ts'
+import type { Environment, LocalRequirements, Requirements } from './requirements.ts'
 import { secretsIn } from './urls.ts'
 
 /** Credentials in URLs are hidden from here on, in every spelling that they may be printed in. */
@@ -20,6 +20,12 @@ export function settingsTexts(environment: Environment): string[] {
 export function requirementTexts({ files, remote }: LocalRequirements): string[] {
   const lines = files.flatMap((file) => file.lines.map(({ text }) => text))
   return [...lines, ...remote.map(({ url }) => url)]
+}
+
+/** What the packages, the groups and the files behind URLs refer to. */
+export function referenceTexts({ references, files }: Requirements): string[] {
+  const lines = files.flatMap((file) => file.lines.map(({ text }) => text))
+  return [...lines, ...references.map(({ text }) => text)]
 }
 
 /** What pip's configuration files say. */

@@ -34,6 +34,7 @@ export function fakeInterpreter(overrides: Partial<Interpreter> = {}): Interpret
     privatePip: false,
     paths: {},
     externallyManaged: false,
+    searchPath: [],
     pipConfiguration: {},
     markers: { python_version: '3.12', python_full_version: '3.12.4', sys_platform: 'linux' },
     ...overrides,
@@ -58,6 +59,8 @@ export interface FakePython extends Python {
   /** Why the install from the wheelhouse fails, and why the one from the index does. */
   offlineFails: string | undefined
   onlineFails: string | undefined
+  /** Why the install of local projects from the wheelhouse fails. */
+  liveFails: string | undefined
   interpreter: Interpreter
   readonly calls: PipCall[]
 }
@@ -68,6 +71,7 @@ export function fakePython(wheels: readonly FakeWheel[] = []): FakePython {
     wheels,
     offlineFails: undefined,
     onlineFails: undefined,
+    liveFails: undefined,
     interpreter: fakeInterpreter(),
     calls: [],
     probe: async () => python.interpreter,
@@ -77,9 +81,7 @@ export function fakePython(wheels: readonly FakeWheel[] = []): FakePython {
       const result =
         call.arguments[0] === 'wheel'
           ? wheel(call, python.wheels)
-          : installed(
-              call.arguments.includes('--no-index') ? python.offlineFails : python.onlineFails,
-            )
+          : installed(reasonFor(call, python))
       for (const line of result.lines) onLine?.(line)
       return result
     },
@@ -101,6 +103,11 @@ function wheel(call: PipCall, wheels: FakePython['wheels']): PipResult {
       return there ? `File was already downloaded ${path}` : `Saved ${path}`
     }),
   }
+}
+
+function reasonFor({ arguments: args }: PipCall, python: FakePython): string | undefined {
+  if (!args.includes('--no-index')) return python.onlineFails
+  return args.includes('--no-deps') ? python.offlineFails : python.liveFails
 }
 
 function readOrUndefined(path: string): string | undefined {

@@ -1,3 +1,4 @@
+import { _ as messageOf, a as parseManifest, c as compareVersions, d as satisfies, f as CacheMissError, g as hasCode, h as StepError, i as memberPath, l as parseVersion, m as PipError, n as ManifestError, o as parseWheelFile, p as InputError, r as installable, s as writeManifest, t as MANIFEST_FILE, u as sameVersion } from "./manifest.js";
 import * as os from "os";
 import * as fs from "fs";
 import * as path from "path";
@@ -612,32 +613,6 @@ function exec(commandLine, args, options) {
 	});
 }
 
-// src/errors.ts
-/** Fails the step for a reason that the user can act on. The message is all that is shown. */
-var StepError = class extends Error {
-	constructor(message) {
-		super(message);
-		this.name = new.target.name;
-	}
-};
-/** The user's own mistake. The message names the thing, the place and the way out. */
-var InputError = class extends StepError {};
-/** pip could not do what was asked: a package that does not exist, or does not build. */
-var PipError = class extends StepError {};
-/** fail-on-cache-miss is set, and there was no hit. */
-var CacheMissError = class extends StepError {};
-/** The message of anything that was thrown. */
-function messageOf(error) {
-	return hasText(error, "message") ? error.message : String(error);
-}
-/** Whether an error is a system error with one of these codes (`ENOENT`, `EEXIST`, …). */
-function hasCode(error, ...codes) {
-	return hasText(error, "code") && codes.includes(error.code);
-}
-function hasText(error, property) {
-	return typeof error === "object" && error !== null && property in error && typeof error[property] === "string";
-}
-
 // src/pip.ts
 /** How pip is called: argument lists, environments, and what its output says. All of it pure. */
 /** What the runner gave the action and not the user: never for a build backend's eyes. */
@@ -933,124 +908,6 @@ function commitIn(output, revision) {
 }
 function lastLine(text) {
 	return text.trim().split("\n").at(-1) ?? "";
-}
-
-// src/pep440.ts
-const VERSION$1 = /^v?(?:(?<epoch>\d+)!)?(?<release>\d+(?:\.\d+)*)(?:[-_.]?(?<phase>alpha|a|beta|b|preview|pre|c|rc)[-_.]?(?<pre>\d*))?(?:-(?<implicitPost>\d+)|[-_.]?(?<postWord>post|rev|r)[-_.]?(?<post>\d*))?(?:[-_.]?(?<devWord>dev)[-_.]?(?<dev>\d*))?(?:\+(?<local>[a-z0-9]+(?:[-_.][a-z0-9]+)*))?$/i;
-const PHASES = {
-	a: "a",
-	alpha: "a",
-	b: "b",
-	beta: "b",
-	c: "rc",
-	rc: "rc",
-	pre: "rc",
-	preview: "rc"
-};
-/** The version that a text spells, or undefined where it is none after PEP 440. */
-function parseVersion(text) {
-	const groups = VERSION$1.exec(text.trim())?.groups;
-	if (groups === void 0) return void 0;
-	const phase = PHASES[groups.phase?.toLowerCase() ?? ""];
-	const post = groups.implicitPost ?? (groups.postWord === void 0 ? void 0 : groups.post || "0");
-	return {
-		epoch: Number(groups.epoch ?? 0),
-		release: (groups.release ?? "").split(".").map(Number),
-		pre: phase === void 0 ? void 0 : [phase, Number(groups.pre || 0)],
-		post: post === void 0 ? void 0 : Number(post),
-		dev: groups.devWord === void 0 ? void 0 : Number(groups.dev || 0),
-		local: (groups.local?.toLowerCase().split(/[-_.]/) ?? []).map((part) => /^\d+$/.test(part) ? Number(part) : part)
-	};
-}
-/** Whether two texts spell the same version (`1.0` and `1.0.0`; text equality for non-versions). */
-function sameVersion(a, b) {
-	const [left, right] = [parseVersion(a), parseVersion(b)];
-	return left === void 0 || right === void 0 ? a === b : compareVersions(left, right) === 0;
-}
-/** Negative, zero or positive as `a` sorts before, with or after `b`. */
-function compareVersions(a, b) {
-	return a.epoch - b.epoch || compareReleases(a.release, b.release) || comparePairs(preRank(a), preRank(b)) || (a.post ?? -1) - (b.post ?? -1) || (a.dev ?? 1e400) - (b.dev ?? 1e400) || compareLocals(a.local, b.local);
-}
-/** Whether a version satisfies all clauses. An empty list is satisfied by every version. */
-function satisfies(version, clauses) {
-	return clauses.every((clause) => satisfiesClause(version, clause));
-}
-function satisfiesClause(text, { operator, version: bound }) {
-	if (operator === "===") return text.toLowerCase() === bound.toLowerCase();
-	const version = parseVersion(text);
-	if (version === void 0) return false;
-	if (bound.endsWith(".*")) {
-		const prefix = parseVersion(bound.slice(0, -2));
-		if (prefix === void 0) return false;
-		return hasPrefix(version, prefix) === (operator === "==");
-	}
-	const limit = parseVersion(bound);
-	if (limit === void 0) return false;
-	const publicVersion = limit.local.length === 0 ? {
-		...version,
-		local: []
-	} : version;
-	const order = compareVersions(publicVersion, limit);
-	switch (operator) {
-		case "==": return order === 0;
-		case "!=": return order !== 0;
-		case "<=": return order <= 0;
-		case ">=": return order >= 0;
-		case "<": return order < 0 && !(isPreRelease(version) && !isPreRelease(limit) && compareVersions(version, {
-			...limit,
-			dev: 0
-		}) >= 0);
-		case ">": return order > 0 && !(version.post !== void 0 && limit.post === void 0 && compareVersions({
-			...publicVersion,
-			post: void 0,
-			dev: void 0
-		}, limit) === 0);
-		case "~=": return order >= 0 && limit.release.length > 1 && hasPrefix(version, {
-			...limit,
-			release: limit.release.slice(0, -1),
-			pre: void 0,
-			post: void 0,
-			dev: void 0
-		});
-	}
-}
-function compareReleases(a, b) {
-	for (let i = 0; i < Math.max(a.length, b.length); i++) {
-		const order = (a[i] ?? 0) - (b[i] ?? 0);
-		if (order !== 0) return order;
-	}
-	return 0;
-}
-function preRank(version) {
-	if (version.pre !== void 0) return [{
-		a: 0,
-		b: 1,
-		rc: 2
-	}[version.pre[0]], version.pre[1]];
-	return version.post === void 0 && version.dev !== void 0 ? [-1, 0] : [3, 0];
-}
-function comparePairs(a, b) {
-	return a[0] - b[0] || a[1] - b[1];
-}
-function compareLocals(a, b) {
-	for (let i = 0; i < Math.max(a.length, b.length); i++) {
-		const [left, right] = [a[i], b[i]];
-		if (left === right) continue;
-		if (left === void 0) return -1;
-		if (right === void 0) return 1;
-		if (typeof left === "number" && typeof right === "number") return left - right;
-		if (typeof left === "number") return 1;
-		if (typeof right === "number") return -1;
-		return left < right ? -1 : 1;
-	}
-	return 0;
-}
-function hasPrefix(version, prefix) {
-	if (version.epoch !== prefix.epoch) return false;
-	return prefix.release.every((part, i) => part === (version.release[i] ?? 0));
-}
-function isPreRelease(version) {
-	return version.pre !== void 0 || version.dev !== void 0;
 }
 
 // src/pep508.ts
@@ -1635,6 +1492,7 @@ const INPUT_DEFAULTS = {
 	"python-path": "",
 	venv: "",
 	install: "true",
+	installer: "auto",
 	compile: "false",
 	"wheel-dir": "",
 	wheels: "all",
@@ -1681,6 +1539,11 @@ function parseInputs(read, base) {
 		pythonPath: pythonPath(oneLine("python-path", text("python-path")), workingDirectory),
 		venv: path("venv"),
 		install,
+		installer: oneOf("installer", text("installer"), [
+			"auto",
+			"native",
+			"pip"
+		]),
 		compile: boolean("compile"),
 		wheelDir: path("wheel-dir") ?? (install ? void 0 : resolve(workingDirectory, DEFAULT_WHEEL_DIR)),
 		wheels: oneOf("wheels", text("wheels"), ["all", "built"]),
@@ -2011,6 +1874,7 @@ print(json.dumps({
     'pip': pip,
     'privatePip': private_pip,
     'paths': {k: paths[k] for k in ('purelib', 'platlib', 'scripts', 'data', 'include')},
+    'searchPath': [os.path.abspath(p) for p in sys.path],
     'externallyManaged': sys.prefix == sys.base_prefix and os.path.isfile(os.path.join(paths['stdlib'], 'EXTERNALLY-MANAGED')),
     'pipConfiguration': configuration(),
     'markers': {
@@ -3859,8 +3723,11 @@ const OUTPUTS_OF_FAILURE = {
 	"cache-hit": "false",
 	"cache-saved": "false"
 };
-/** The lines that end the log, the most telling one first. */
+/** The lines that end the log, the most telling one first. None holds a line break. */
 function closingLines(outcome) {
+	return sentencesOf(outcome).map((line) => line.replaceAll(/\s+/g, " "));
+}
+function sentencesOf(outcome) {
 	switch (outcome.kind) {
 		case "restored": return [
 			restoredSentence(outcome),
@@ -3883,8 +3750,8 @@ function summaryOf(outcome) {
 	return [
 		`### Python wheelhouse: ${HEADLINES[outcome.kind]}`,
 		"",
-		headline,
-		...details.flatMap((line) => ["", line]),
+		escaped(headline),
+		...details.flatMap((line) => ["", escaped(line)]),
 		"",
 		"| | |",
 		"|---|---|",
@@ -3943,7 +3810,7 @@ function renewal(key) {
 	}
 }
 function uncachedSentence({ reason, installed }) {
-	return `Installed with pip${installed.kind === "from-index" ? ` in ${seconds(installed.seconds)}` : ""}, without the cache: ${reason}`;
+	return `${installed.kind === "not-asked" ? "Nothing was installed (install: false)" : `Installed with pip in ${seconds(installed.seconds)}`}, without the cache: ${reason}`;
 }
 function lookedUpSentence({ found, matchedKey, primaryKey, reason }) {
 	switch (found) {
@@ -4030,132 +3897,15 @@ function size(bytes) {
 	return bytes >= 1e5 ? `${(bytes / 1e6).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1e3))} kB`;
 }
 function seconds(value) {
-	return value >= 60 ? `${Math.floor(value / 60)} min ${Math.round(value % 60)} s` : `${value.toFixed(1)} s`;
+	if (value < 59.95) return `${value.toFixed(1)} s`;
+	const whole = Math.round(value);
+	return `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 function code(text) {
 	return `<code>${escaped(text)}</code>`;
 }
 function escaped(text) {
 	return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll(/[|`*_[\]\\~#!@:]/g, (character) => `&#${character.charCodeAt(0)};`).replaceAll(/\s+/g, " ");
-}
-
-// src/manifest.ts
-const MANIFEST_FILE = "wheelhouse.json";
-const MANIFEST_SCHEMA = 1;
-/** Where a wheel lies in an archive and in the folder of an unpacked one. */
-function memberPath({ file, purpose }) {
-	return purpose === "build" ? `build/${file}` : file;
-}
-/** The wheels that are for installing. */
-function installable(wheels) {
-	return wheels.filter(({ purpose }) => purpose !== "build");
-}
-/** A manifest that is not one of ours, or that does not hold together. */
-var ManifestError = class extends Error {
-	constructor(message) {
-		super(message);
-		this.name = "ManifestError";
-	}
-};
-const WHEEL_FILE = /^(?<name>[A-Za-z0-9][A-Za-z0-9._]*)-(?<version>[A-Za-z0-9][A-Za-z0-9._!+]*)(-\d[A-Za-z0-9_.]*)?(-[A-Za-z0-9_.]+){3}\.whl$/;
-const SHA256 = /^[0-9a-f]{64}$/;
-const CACHE_FOLDER = /^wheels(\/[0-9a-f]+)+$/;
-const MOST_WHEELS = 2e4;
-/**
-* Name and version in a wheel's file name, which has hyphens and local version separators as
-* underscores (https://packaging.python.org/en/latest/specifications/binary-distribution-format/).
-* Undefined where it is no wheel's name.
-*/
-function parseWheelFile(file) {
-	const groups = WHEEL_FILE.exec(file)?.groups;
-	if (groups?.name === void 0 || groups.version === void 0 || file.length > 250) return void 0;
-	return {
-		name: groups.name,
-		version: groups.version.replaceAll("_", "-")
-	};
-}
-/** The manifest as it is written: stable, and readable for those who unpack the archive. */
-function writeManifest(manifest) {
-	return `${JSON.stringify(manifest, null, 1)}\n`;
-}
-/** The manifest that a text spells. Nothing in it is trusted: throws a ManifestError. */
-function parseManifest(text) {
-	const read = record(parseJson(text), "the manifest");
-	if (read.schema !== 1) throw new ManifestError(`the manifest has schema ${JSON.stringify(read.schema)}, not ${1}`);
-	const made = record(read.made, "made");
-	const wheels = array(read.wheels, "wheels").map(parseWheel);
-	if (wheels.length > MOST_WHEELS) throw new ManifestError(`the manifest lists ${wheels.length} wheels`);
-	if (new Set(wheels.map((wheel) => memberPath(wheel).toLowerCase())).size !== wheels.length) throw new ManifestError("the manifest lists a file twice");
-	return {
-		schema: 1,
-		key: string(read.key, "key"),
-		ingredients: array(read.ingredients, "ingredients").map((value) => {
-			const ingredient = record(value, "an ingredient");
-			return {
-				kind: string(ingredient.kind, "kind"),
-				label: string(ingredient.label, "label"),
-				value: string(ingredient.value, "value")
-			};
-		}),
-		made: {
-			at: string(made.at, "at"),
-			by: string(made.by, "by"),
-			python: string(made.python, "python"),
-			pip: string(made.pip, "pip"),
-			floating: array(made.floating, "floating").map((name) => string(name, "floating"))
-		},
-		wheels,
-		direct: array(read.direct, "direct").map((name) => name === null ? null : string(name, "a name in direct"))
-	};
-}
-function parseWheel(value) {
-	const wheel = record(value, "a wheel");
-	const file = string(wheel.file, "file");
-	const { size, origin, cachePath, purpose, hashed, absent, sourceSha256 } = wheel;
-	const sha256 = string(wheel.sha256, "sha256");
-	const named = parseWheelFile(file);
-	if (named === void 0) throw new ManifestError(`not the name of a wheel: ${JSON.stringify(file)}`);
-	if (typeof size !== "number" || !Number.isSafeInteger(size) || size < 0) throw new ManifestError(`${file}: the size is not a number of bytes`);
-	if (!SHA256.test(sha256)) throw new ManifestError(`${file}: the sha256 is not one`);
-	if (origin !== "index" && origin !== "built") throw new ManifestError(`${file}: the origin is unknown`);
-	if (cachePath !== void 0 && !isCachePath(cachePath, file)) throw new ManifestError(`${file}: the cache path is not one`);
-	if (purpose !== void 0 && purpose !== "build") throw new ManifestError(`${file}: the purpose is unknown`);
-	if ((hashed ?? true) !== true || (absent ?? true) !== true) throw new ManifestError(`${file}: "hashed" and "absent" are true or not there`);
-	if (sourceSha256 !== void 0 && (typeof sourceSha256 !== "string" || !SHA256.test(sourceSha256))) throw new ManifestError(`${file}: the sha256 of its source is not one`);
-	return {
-		...named,
-		file,
-		size,
-		sha256,
-		origin,
-		...cachePath !== void 0 && { cachePath },
-		...purpose !== void 0 && { purpose },
-		...hashed === true && { hashed },
-		...absent === true && { absent },
-		...sourceSha256 !== void 0 && { sourceSha256 }
-	};
-}
-function isCachePath(value, file) {
-	return typeof value === "string" && value.endsWith(`/${file}`) && CACHE_FOLDER.test(value.slice(0, -file.length - 1));
-}
-function parseJson(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		throw new ManifestError("the manifest is not JSON");
-	}
-}
-function record(value, what) {
-	if (typeof value !== "object" || value === null || Array.isArray(value)) throw new ManifestError(`${what}: an object is expected`);
-	return value;
-}
-function array(value, what) {
-	if (!Array.isArray(value)) throw new ManifestError(`${what}: a list is expected`);
-	return value;
-}
-function string(value, what) {
-	if (typeof value !== "string") throw new ManifestError(`${what}: a text is expected`);
-	return value;
 }
 
 // src/archive.ts
@@ -4892,15 +4642,6 @@ function floatingPackages(wheels, requirements, direct, settingsFiles, markers) 
 	const held = [...requirements.files, ...settingsFiles].flatMap((file) => file.lines.flatMap((line) => line.kind === "requirement" ? [line.requirement] : [])).concat(requirements.packages.flatMap((one) => one.kind === "requirement" ? [one.requirement] : []), requirements.groups.flatMap((group) => group.requirements.map(parseRequirement))).filter(({ marker }) => markerHolds(marker, markers));
 	return wheels.filter(({ name }) => !fixed.has(normalizeName(name))).filter((wheel) => !held.some((requirement) => holds(requirement, wheel))).map(({ name }) => normalizeName(name)).sort();
 }
-/** How many of the packages that the user names himself are among the floating ones. */
-function countDirect(floating, requirements) {
-	const named = new Set([
-		...requirements.files.filter((file) => file.role === "requirements").flatMap((file) => file.lines.flatMap((line) => line.kind === "requirement" ? [line.requirement.name] : [])),
-		...requirements.packages.flatMap((one) => one.kind === "requirement" ? [one.requirement.name] : []),
-		...requirements.groups.flatMap((group) => group.requirements.map((text) => parseRequirement(text).name))
-	].map(normalizeName));
-	return floating.filter((name) => named.has(name)).length;
-}
 function heldReferences({ references }, direct) {
 	return references.flatMap(({ reference }, index) => {
 		const name = direct[index];
@@ -4916,6 +4657,18 @@ function holds({ name, specifier }, wheel) {
 		const local = parseVersion(wheel.version)?.local.join(".");
 		return sameVersion(version, wheel.version) && parseVersion(version)?.local.join(".") === local;
 	});
+}
+
+// src/requested.ts
+/** Which packages the user asks for by name, and which only come along. */
+/** The normalised names in the user's own lines (not in constraints) whose marker holds. */
+function requestedNames({ files, packages, groups }, direct, markers) {
+	const named = [
+		...files.filter((file) => file.role === "requirements").flatMap((file) => file.lines).flatMap((line) => line.kind === "requirement" ? [line.requirement] : []),
+		...packages.flatMap((one) => one.kind === "requirement" ? [one.requirement] : []),
+		...groups.flatMap((group) => group.requirements.map(parseRequirement))
+	].filter(({ marker }) => markerHolds(marker, markers));
+	return /* @__PURE__ */ new Set([...named.map(({ name }) => normalizeName(name)), ...direct.filter((name) => name !== null)]);
 }
 
 // src/revisions.ts
@@ -5047,23 +4800,6 @@ function sha256Of(file) {
 
 // src/install/pip-installer.ts
 /** Installs with pip: from a wheelhouse without asking an index, or in the ordinary way. */
-/**
-* Installs a wheelhouse, and the local projects of the requirements on top of it. Where pip refuses,
-* an ordinary install takes its place, with a warning, so that the job goes on. Throws a PipError
-* where that fails too.
-*/
-async function installWheelhouse(wheelhouse, plan, ports) {
-	const started = ports.clock.milliseconds();
-	const result = await new PipInstaller(wheelhouse, plan, ports).install();
-	if (result.exitCode === 0) return {
-		kind: "from-wheelhouse",
-		seconds: (ports.clock.milliseconds() - started) / 1e3,
-		replaced: parseReplaced(result.lines)
-	};
-	const reason = withoutSecrets(reasonOf(result.lines));
-	ports.log.warning(`The wheelhouse could not be installed, installing from the index instead: ${reason}`);
-	return installFromIndex(plan, ports, reason);
-}
 /** An ordinary `pip install`. Throws a PipError with pip's reason. */
 async function installFromIndex({ interpreter, inputs, calls }, ports, reason) {
 	const started = ports.clock.milliseconds();
@@ -5084,13 +4820,22 @@ async function installFromIndex({ interpreter, inputs, calls }, ports, reason) {
 		reason
 	};
 }
+/**
+* pip's share of one install: wheels of a wheelhouse, then what is live. The first step that fails
+* ends it.
+*/
 var PipInstaller = class {
 	#wheelhouse;
+	#wheels;
+	#directUrls;
 	#plan;
 	#ports;
 	#lines = [];
-	constructor(wheelhouse, plan, ports) {
+	/** `wheels` are those of the wheelhouse that pip has to install. */
+	constructor(wheelhouse, wheels, directUrls, plan, ports) {
 		this.#wheelhouse = wheelhouse;
+		this.#wheels = wheels;
+		this.#directUrls = directUrls;
 		this.#plan = plan;
 		this.#ports = ports;
 	}
@@ -5113,14 +4858,16 @@ var PipInstaller = class {
 		};
 	}
 	async #pinned() {
-		const { folder, direct, wheels } = this.#wheelhouse;
-		const { inputs, settings, interpreter, requirements, revisions } = this.#plan;
-		const pinned = installable(wheels);
-		if (pinned.length === 0) return 0;
-		const pins = this.#file("pins.txt", pinsFile(pinned));
-		const exitCode = pinned.every(({ absent }) => absent !== true) ? await this.#pip(offlineInstallArguments(folder, pins, inputs), this.#offline(settings.placement)) : await this.#pip(pinnedInstallArguments(folder, this.#file("pins.txt", indexLines(requirements) + pinsFile(pinned)), inputs), indexEnvironment(this.#ports.environment, settings.placement, settings.all));
+		const { inputs, settings, interpreter, requirements } = this.#plan;
+		const wheels = this.#wheels;
+		if (wheels.length === 0) return 0;
+		const folder = this.#wheelhouse.folder();
+		const whole = wheels.every(({ absent }) => absent !== true);
+		const pins = this.#file("pins.txt", (whole ? "" : indexLines(requirements)) + pinsFile(wheels));
+		const exitCode = whole ? await this.#pip(offlineInstallArguments(folder, pins, inputs), this.#offline(settings.placement)) : await this.#pip(pinnedInstallArguments(folder, pins, inputs), indexEnvironment(this.#ports.environment, settings.placement, settings.all));
 		if (exitCode !== 0) return exitCode;
-		const urls = directUrls(requirements.references, direct, pinned, revisions);
+		const names = new Set(wheels.map(({ name }) => normalizeName(name)));
+		const urls = new Map([...this.#directUrls].filter(([name]) => names.has(name)));
 		const missing = recordDirectUrls(urls, interpreter, settings.placement.target);
 		if (missing.length > 0) this.#ports.log.info(`Where these came from could not be recorded: ${missing.join(", ")}`);
 		return 0;
@@ -5128,7 +4875,7 @@ var PipInstaller = class {
 	async #projects() {
 		const projects = this.#live(({ reference }) => reference.kind === "project");
 		if (projects.length === 0) return 0;
-		const { folder } = this.#wheelhouse;
+		const folder = this.#wheelhouse.folder();
 		const { inputs, settings, requirements } = this.#plan;
 		const file = this.#file("projects.txt", projects.map(({ text }) => `${text}\n`).join(""));
 		const editable = new Set(projects.flatMap(({ reference }) => reference.kind === "project" && reference.editable ? [reference.path] : []));
@@ -5183,6 +4930,82 @@ function indexLines({ files }) {
 		"trusted-host"
 	]);
 	return files.flatMap((file) => file.lines).flatMap((line) => line.kind === "option" ? line.options : []).filter(({ name }) => names.has(name)).map(({ name, value }) => `--${name}${value === void 0 ? "" : ` ${value}`}\n`).join("");
+}
+
+// src/install/install-wheelhouse.ts
+/** Installs a wheelhouse: our installer for what it handles, pip for the rest, projects last. */
+/** installer: native is set, and a wheel needs pip. */
+var NativeInstallError = class extends StepError {};
+/**
+* Installs a wheelhouse, and the local projects of the requirements on top of it. Where pip refuses,
+* an ordinary install takes its place, with a warning, so that the job goes on. Throws a PipError
+* where that fails too, and an ArchiveError, before anything was changed, for a wheel that is not
+* what the manifest says.
+*/
+async function installWheelhouse(wheelhouse, plan, ports) {
+	const started = ports.clock.milliseconds();
+	const urls = directUrls(plan.requirements.references, wheelhouse.direct, wheelhouse.wheels, plan.revisions);
+	const native = await installNatively(wheelhouse, urls, plan, ports);
+	for (const reason of native.reasons) ports.log.info(`Left to pip: ${reason}`);
+	const { exitCode, lines } = await new PipInstaller(wheelhouse, native.left, urls, plan, ports).install();
+	if (exitCode === 0) return {
+		kind: "from-wheelhouse",
+		seconds: (ports.clock.milliseconds() - started) / 1e3,
+		replaced: [...native.replaced, ...parseReplaced(lines)]
+	};
+	const reason = withoutSecrets(reasonOf(lines));
+	ports.log.warning(`The wheelhouse could not be installed, installing from the index instead: ${reason}`);
+	return installFromIndex(plan, ports, reason);
+}
+async function installNatively(wheelhouse, urls, plan, ports) {
+	const all = installable(wheelhouse.wheels);
+	const obstacle = obstacleTo(plan);
+	if (obstacle !== void 0 || all.length === 0) return refuseIfNativeOnly({
+		left: all,
+		replaced: [],
+		reasons: obstacle === void 0 || plan.inputs.installer === "pip" ? [] : [obstacle]
+	}, plan);
+	const { installNative } = await import("./native.js");
+	const sources = wheelhouse.sources.filter(({ wheel }) => wheel.purpose !== "build");
+	const result = await installNative({
+		interpreter: plan.interpreter,
+		sources,
+		requested: requestedNames(plan.requirements, wheelhouse.direct, plan.interpreter.markers),
+		directUrls: urls,
+		compile: plan.inputs.compile,
+		environment: childEnvironment(ports.environment),
+		recordsChecked: false
+	});
+	switch (result.kind) {
+		case "damaged": throw new ArchiveError(result.reason);
+		case "refused": return refuseIfNativeOnly({
+			left: all,
+			replaced: [],
+			reasons: [result.reason]
+		}, plan);
+		case "installed": {
+			const left = new Set(result.leftToPip.map(({ source }) => source.wheel));
+			return refuseIfNativeOnly({
+				left: all.filter((wheel) => left.has(wheel) || wheel.absent === true),
+				replaced: result.replaced,
+				reasons: result.leftToPip.map(({ source, reason }) => `${normalizeName(source.wheel.name)}: ${reason}`)
+			}, plan);
+		}
+	}
+}
+function obstacleTo({ inputs, settings }) {
+	if (inputs.installer === "pip") return "installer: pip";
+	const elsewhere = [
+		"target",
+		"prefix",
+		"root",
+		"user"
+	].find((name) => settings.placement[name] !== void 0);
+	return elsewhere === void 0 ? void 0 : `the pip setting "${elsewhere}" says where to install`;
+}
+function refuseIfNativeOnly(share, { inputs }) {
+	if (inputs.installer === "native" && share.reasons.length > 0) throw new NativeInstallError(`installer: native cannot install all of it (${share.reasons.join("; ")}); use auto, which leaves such wheels to pip`);
+	return share;
 }
 
 // src/pip-settings.ts
@@ -5287,7 +5110,10 @@ function optionName(name) {
 function gatherKeyFacts(inputs, interpreter, requirements, revisions, environment, now) {
 	const { workingDirectory } = inputs;
 	const settings = sortSettings(pipSettings(interpreter, environment));
-	const filesOf = (source, name, role) => settingValues(source, name).filter((path) => !isUrl(path)).flatMap((path) => readFileOfSettings(path, role, `PIP_${name.toUpperCase()}`, workingDirectory, environment));
+	const filesOf = (source, name, role) => {
+		const variable = `PIP_${name.toUpperCase().replaceAll("-", "_")}`;
+		return settingValues(source, name).filter((path) => !isUrl(path)).flatMap((path) => readFileOfSettings(path, role, variable, workingDirectory, environment));
+	};
 	const settingsFiles = [...filesOf(settings.selection, "requirement", "requirements"), ...filesOf(settings.selection, "constraint", "constraints")];
 	const links = [
 		...requirements.files.flatMap(linksOf),
@@ -5413,8 +5239,9 @@ async function lookUp(key, { store, log }) {
 	}
 }
 /**
-* The wheelhouse under this key, with every wheel in a folder and checked against the manifest; or
-* an older one that a build can reuse; or nothing. What is damaged is removed and warned about once.
+* The wheelhouse under this key, as an archive whose structure is right; or an older one that a
+* build can reuse; or nothing. What is damaged is removed and warned about once. The wheels' own
+* digests are checked where the wheels are read: see wheelhouse.ts and install/.
 */
 async function restore(key, allowed, ports) {
 	const match = await lookUp(key, ports);
@@ -5431,14 +5258,12 @@ async function restore(key, allowed, ports) {
 			index
 		};
 		checkHashes(index.manifest.wheels, allowed);
-		const wheels = join(ports.scratch, "wheels");
-		mkdirSync(join(wheels, "build"), { recursive: true });
-		for (const member of index.members) extractWheel(archive, member, join(wheels, memberPath(member.wheel)));
 		return {
 			kind: "exact",
 			key: match.key,
-			manifest: index.manifest,
-			wheels
+			match,
+			archive,
+			index
 		};
 	} catch (error) {
 		await warnOfDamage(match, error, ports);
@@ -5455,6 +5280,7 @@ async function fetchArchive(match, { store, log, scratch }) {
 		return;
 	}
 }
+/** Says so, once, and removes the entry where the store can. */
 async function warnOfDamage(match, error, { store, log }) {
 	const removed = await store.discard(match).catch(() => false);
 	log.warning(`The wheelhouse ${match.key} from ${store.name} is damaged and was not used: ${messageOf(error)}. ` + (removed ? "It was removed and is built anew." : `It is built anew, but the damaged one stays until it expires: delete it (gh cache delete ${match.key}) or change the input cache-suffix.`));
@@ -5503,6 +5329,42 @@ function configurationTexts({ pipConfiguration }) {
 /** This project's version, as package.json has it (a test holds the two together). */
 const VERSION = "1.0.0";
 
+// src/wheelhouse.ts
+/** A wheelhouse to install from: one that was just built, or one that lies in an archive. */
+function builtWheelhouse({ wheels, direct, folder }) {
+	return {
+		wheels,
+		direct,
+		sources: wheels.filter(({ absent }) => absent !== true).map((wheel) => ({
+			wheel,
+			path: join(folder, memberPath(wheel)),
+			offset: 0
+		})),
+		folder: () => folder
+	};
+}
+/** One whose archive has been checked in its structure. It is unpacked only where that is needed. */
+function archivedWheelhouse(archive, { manifest, members }, scratch) {
+	let unpacked;
+	return {
+		wheels: manifest.wheels,
+		direct: manifest.direct,
+		sources: members.map(({ wheel, offset }) => ({
+			wheel,
+			path: archive,
+			offset
+		})),
+		folder() {
+			if (unpacked !== void 0) return unpacked;
+			const folder = join(scratch, "wheels");
+			mkdirSync(join(folder, "build"), { recursive: true });
+			for (const member of members) extractWheel(archive, member, join(folder, memberPath(member.wheel)));
+			unpacked = folder;
+			return folder;
+		}
+	};
+}
+
 // src/run.ts
 /** The whole story: from the inputs to packages that can be imported. */
 /**
@@ -5529,9 +5391,13 @@ async function run(inputs, ports) {
 	const restoring = ports.clock.milliseconds();
 	const found = policy.restore ? await restore(key, allowedHashes(facts.requirements), ports) : { kind: "nothing" };
 	const restoreSeconds = (ports.clock.milliseconds() - restoring) / 1e3;
-	if (found.kind === "exact") return useRestored(found, restoreSeconds, current);
+	if (found.kind === "exact") {
+		const outcome = await useRestored(found, restoreSeconds, current);
+		if (outcome !== "damaged") return outcome;
+	}
 	if (inputs.failOnCacheMiss) throw new CacheMissError(describeMiss(key, policy));
-	return policy.restore || policy.save || inputs.wheelDir !== void 0 ? buildAndSave(found, policy, current) : installUncached(policy, current);
+	if (!(policy.restore || policy.save || inputs.wheelDir !== void 0)) return installUncached(policy, current);
+	return buildAndSave(found.kind === "partial" ? found : void 0, policy, current);
 }
 async function gatherFacts(inputs, ports) {
 	const { environment, log, clock, git } = ports;
@@ -5545,34 +5411,33 @@ async function gatherFacts(inputs, ports) {
 	if (inputs.install) refuseExternallyManaged(interpreter, facts.settings.placement);
 	return facts;
 }
-async function useRestored({ key, manifest, wheels: folder }, restoreSeconds, { inputs, facts, plan, common, ports }) {
-	if (inputs.wheelDir !== void 0) publishWheelDir(folder, manifest, inputs.wheelDir);
-	const { wheels, direct, made } = manifest;
-	return {
-		...common,
-		kind: "restored",
-		primaryKey: key,
-		matchedKey: key,
-		wheels: installable(wheels),
-		restoreSeconds,
-		floating: made.floating,
-		floatingDirect: countDirect(made.floating, facts.requirements),
-		installed: await install({
-			wheels,
-			folder,
-			direct
-		}, plan, ports)
-	};
+async function useRestored({ key, match, archive, index }, restoreSeconds, { inputs, facts, plan, common, ports }) {
+	const { wheels, direct, made } = index.manifest;
+	const wheelhouse = archivedWheelhouse(archive, index, ports.scratch);
+	try {
+		if (inputs.wheelDir !== void 0) publishWheelDir(wheelhouse.folder(), index.manifest, inputs.wheelDir);
+		return {
+			...common,
+			kind: "restored",
+			primaryKey: key,
+			matchedKey: key,
+			wheels: installable(wheels),
+			restoreSeconds,
+			floating: made.floating,
+			floatingDirect: countDirect(made.floating, direct, facts),
+			installed: await install(wheelhouse, plan, ports)
+		};
+	} catch (error) {
+		if (!(error instanceof ArchiveError)) throw error;
+		await warnOfDamage(match, error, ports);
+		return "damaged";
+	}
 }
-async function buildAndSave(found, policy, { inputs, facts, key, plan, common, ports }) {
-	const changes = found.kind === "partial" ? describeChanges(found.index.manifest, {
-		key: key.floating,
-		ingredients: key.ingredients
-	}) : [];
-	for (const change of changes) ports.log.info(`Changed since ${found.kind === "partial" ? found.key : ""}: ${change}`);
+async function buildAndSave(older, policy, { inputs, facts, key, plan, common, ports }) {
+	const changes = older === void 0 ? [] : changesSince(older.index.manifest, key);
+	if (older !== void 0) printChanges(older.key, changes, ports);
 	const building = ports.clock.milliseconds();
 	const { requirements, interpreter } = facts;
-	const older = found.kind === "partial" ? found : void 0;
 	const built = await ports.log.group("Building wheels with pip", () => build({
 		inputs,
 		interpreter,
@@ -5585,7 +5450,7 @@ async function buildAndSave(found, policy, { inputs, facts, key, plan, common, p
 	const buildSeconds = (ports.clock.milliseconds() - building) / 1e3;
 	const manifest = manifestOf(built, key, facts);
 	if (inputs.wheelDir !== void 0) publishWheelDir(built.folder, manifest, inputs.wheelDir);
-	const [saved, installed] = await Promise.allSettled([policy.save ? save(manifest, built.folder, ports) : notSaved(policy), install(built, plan, ports)]);
+	const [saved, installed] = await Promise.allSettled([policy.save ? save(manifest, built.folder, ports) : notSaved(policy), install(builtWheelhouse(built), plan, ports)]);
 	if (installed.status === "rejected") throw installed.reason;
 	if (saved.status === "rejected") throw saved.reason;
 	const { floating } = manifest.made;
@@ -5597,7 +5462,7 @@ async function buildAndSave(found, policy, { inputs, facts, key, plan, common, p
 		wheels: installable(built.wheels),
 		reused: built.reused,
 		floating,
-		floatingDirect: countDirect(floating, requirements),
+		floatingDirect: countDirect(floating, built.direct, facts),
 		changes,
 		buildSeconds,
 		saved: saved.value,
@@ -5624,15 +5489,16 @@ async function lookUpOnly(policy, { inputs, facts, key, common, ports }) {
 		primaryKey: exact ? match.key : common.primaryKey,
 		found: exact ? "exact" : match === void 0 ? "nothing" : "partial",
 		matchedKey: match?.key,
-		changes: nearest?.kind === "partial" ? describeChanges(nearest.index.manifest, {
-			key: key.floating,
-			ingredients: key.ingredients
-		}) : [],
+		changes: nearest?.kind === "partial" ? changesSince(nearest.index.manifest, key) : [],
 		reason: policy.reason
 	};
 }
 async function install(wheelhouse, plan, ports) {
 	return plan.inputs.install ? installWheelhouse(wheelhouse, plan, ports) : { kind: "not-asked" };
+}
+function countDirect(floating, direct, { requirements, interpreter }) {
+	const requested = requestedNames(requirements, direct, interpreter.markers);
+	return floating.filter((name) => requested.has(name)).length;
 }
 async function notSaved({ reason }) {
 	return {
@@ -5687,6 +5553,16 @@ function printKey(key, { log }) {
 		for (const ingredient of key.ingredients) log.info(showIngredient(ingredient));
 		log.info(`key: ${key.floating}, or with "fixed" at its end where nothing can float`);
 	});
+}
+function changesSince(older, { floating, ingredients }) {
+	return describeChanges(older, {
+		key: floating,
+		ingredients
+	});
+}
+function printChanges(nearest, changes, { log }) {
+	log.info(`Not in the store. Since the nearest wheelhouse there, ${nearest}, this has changed:`);
+	for (const change of changes) log.info(`  ${change}`);
 }
 function describePolicy({ restore: mayRestore, save: maySave, reason }) {
 	return `${mayRestore ? "The wheelhouse is not saved" : maySave ? "No wheelhouse is restored" : "Caching is off for this run"}: ${reason}`;
@@ -5825,4 +5701,4 @@ function flush(file) {
 	}
 }
 
-export { InputError as _, run as a, OUTPUTS_OF_FAILURE as c, summaryOf as d, realPython as f, realGit as g, parseInputs as h, removeScratch as i, closingLines as l, INPUT_DEFAULTS as m, chooseStore as n, VERSION as o, neutralised as p, makeScratch as r, linkOrCopy as s, directoryStore as t, outputsOf as u, StepError as v, messageOf as y };
+export { run as a, OUTPUTS_OF_FAILURE as c, summaryOf as d, realPython as f, realGit as g, parseInputs as h, removeScratch as i, closingLines as l, INPUT_DEFAULTS as m, chooseStore as n, VERSION as o, neutralised as p, makeScratch as r, linkOrCopy as s, directoryStore as t, outputsOf as u };

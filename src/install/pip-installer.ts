@@ -1,12 +1,13 @@
 /** Installs with pip: from a wheelhouse without asking an index, or in the ordinary way. */
-import { rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { buildLeftovers, removeNewLeftovers } from '../checkout.ts'
 import { PipError } from '../errors.ts'
 import type { Inputs } from '../inputs.ts'
 import type { Interpreter } from '../interpreter.ts'
-import { installable, type Wheel } from '../manifest.ts'
+import type { Wheel } from '../manifest.ts'
 import type { Installed } from '../outcome.ts'
+import { normalizeName } from '../pep508.ts'
 import {
   childEnvironment,
   indexEnvironment,
@@ -14,7 +15,6 @@ import {
   offlineEnvironment,
   offlineInstallArguments,
   onlineInstallArguments,
-  parseReplaced,
   pinnedInstallArguments,
   pinsFile,
   type RequirementCalls,
@@ -25,7 +25,8 @@ import type { Call, CallResult, Ports } from '../ports.ts'
 import type { LocatedReference, Requirements } from '../requirements.ts'
 import type { Revisions } from '../revisions.ts'
 import { withoutSecrets } from '../urls.ts'
-import { directUrls, recordDirectUrls } from './direct-url.ts'
+import type { Wheelhouse } from '../wheelhouse.ts'
+import { recordDirectUrls } from './direct-url.ts'
 
 export interface InstallPlan {
   readonly interpreter: Interpreter
@@ -34,37 +35,6 @@ export interface InstallPlan {
   readonly revisions: Revisions
   readonly calls: RequirementCalls
   readonly settings: SortedSettings
-}
-
-/** What is installed from: the wheels as files, each at its memberPath() in a folder. */
-export interface Wheelhouse {
-  readonly wheels: readonly Wheel[]
-  readonly folder: string
-  readonly direct: readonly (string | null)[]
-}
-
-/**
- * Installs a wheelhouse, and the local projects of the requirements on top of it. Where pip refuses,
- * an ordinary install takes its place, with a warning, so that the job goes on. Throws a PipError
- * where that fails too.
- */
-export async function installWheelhouse(
-  wheelhouse: Wheelhouse,
-  plan: InstallPlan,
-  ports: Ports,
-): Promise<Installed> {
-  const started = ports.clock.milliseconds()
-  const installer = new PipInstaller(wheelhouse, plan, ports)
-  const result = await installer.install()
-  if (result.exitCode === 0) {
-    const seconds = (ports.clock.milliseconds() - started) / 1000
-    return { kind: 'from-wheelhouse', seconds, replaced: parseReplaced(result.lines) }
-  }
-  const reason = withoutSecrets(reasonOf(result.lines))
-  ports.log.warning(
-    `The wheelhouse could not be installed, installing from the index instead: ${reason}`,
-  )
-  return installFromIndex(plan, ports, reason)
 }
 
 /** An ordinary `pip install`. Throws a PipError with pip's reason. */
@@ -95,50 +65,66 @@ export async function installFromIndex(
   return { kind: 'from-index', seconds: (ports.clock.milliseconds() - started) / 1000, reason }
 }
 
-// The life of one install: its steps, and what pip said in them. The first one that fails ends it.
-class PipInstaller {
+/**
+ * pip's share of one install: wheels of a wheelhouse, then what is live. The first step that fails
+ * ends it.
+ */
+export class PipInstaller {
   readonly #wheelhouse: Wheelhouse
+  readonly #wheels: readonly Wheel[]
+  readonly #directUrls: ReadonlyMap<string, string>
   readonly #plan: InstallPlan
   readonly #ports: Ports
   readonly #lines: string[] = []
 
-  constructor(wheelhouse: Wheelhouse, plan: InstallPlan, ports: Ports) {
+  /** `wheels` are those of the wheelhouse that pip has to install. */
+  constructor(
+    wheelhouse: Wheelhouse,
+    wheels: readonly Wheel[],
+    directUrls: ReadonlyMap<string, string>,
+    plan: InstallPlan,
+    ports: Ports,
+  ) {
     this.#wheelhouse = wheelhouse
+    this.#wheels = wheels
+    this.#directUrls = directUrls
     this.#plan = plan
     this.#ports = ports
   }
 
-  async install(): Promise<CallResult> {
-    const steps = [() => this.#pinned(), () => this.#projects(), () => this.#editableRepositories()]
-    for (const step of steps) {
-      const exitCode = await step()
-      if (exitCode !== 0) return { exitCode, lines: this.#lines }
+  /** The step that failed, and its exit code; 0 where none did. */
+  async install(): Promise<CallResult & { step: 'wheels' | 'projects' | 'repositories' }> {
+    const steps = [
+      ['wheels', () => this.#pinned()],
+      ['projects', () => this.#projects()],
+      ['repositories', () => this.#editableRepositories()],
+    ] as const
+    for (const [step, act] of steps) {
+      const exitCode = await act()
+      if (exitCode !== 0) return { exitCode, step, lines: this.#lines }
     }
-    return { exitCode: 0, lines: this.#lines }
+    return { exitCode: 0, step: 'repositories', lines: this.#lines }
   }
 
   async #pinned(): Promise<number> {
-    const { folder, direct, wheels } = this.#wheelhouse
-    const { inputs, settings, interpreter, requirements, revisions } = this.#plan
-    const pinned = installable(wheels)
-    if (pinned.length === 0) return 0
-    const pins = this.#file('pins.txt', pinsFile(pinned))
-    const whole = pinned.every(({ absent }) => absent !== true)
+    const { inputs, settings, interpreter, requirements } = this.#plan
+    const wheels = this.#wheels
+    if (wheels.length === 0) return 0
+    const folder = this.#wheelhouse.folder()
+    const whole = wheels.every(({ absent }) => absent !== true)
+    const pins = this.#file('pins.txt', (whole ? '' : indexLines(requirements)) + pinsFile(wheels))
     const exitCode = whole
       ? await this.#pip(
           offlineInstallArguments(folder, pins, inputs),
           this.#offline(settings.placement),
         )
       : await this.#pip(
-          pinnedInstallArguments(
-            folder,
-            this.#file('pins.txt', indexLines(requirements) + pinsFile(pinned)),
-            inputs,
-          ),
+          pinnedInstallArguments(folder, pins, inputs),
           indexEnvironment(this.#ports.environment, settings.placement, settings.all),
         )
     if (exitCode !== 0) return exitCode
-    const urls = directUrls(requirements.references, direct, pinned, revisions)
+    const names = new Set(wheels.map(({ name }) => normalizeName(name)))
+    const urls = new Map([...this.#directUrls].filter(([name]) => names.has(name)))
     const missing = recordDirectUrls(urls, interpreter, settings.placement.target)
     if (missing.length > 0)
       this.#ports.log.info(`Where these came from could not be recorded: ${missing.join(', ')}`)
@@ -149,7 +135,7 @@ class PipInstaller {
   async #projects(): Promise<number> {
     const projects = this.#live(({ reference }) => reference.kind === 'project')
     if (projects.length === 0) return 0
-    const { folder } = this.#wheelhouse
+    const folder = this.#wheelhouse.folder()
     const { inputs, settings, requirements } = this.#plan
     const file = this.#file('projects.txt', projects.map(({ text }) => `${text}\n`).join(''))
     // What an editable install leaves in the checkout may be what it runs from.
@@ -211,13 +197,21 @@ class PipInstaller {
   }
 }
 
-// The index options of the user's files, for wheels that a wheelhouse leaves to the index.
+// The index options of the user's files, for wheels that a wheelhouse leaves to the index. pip looks
+// for folders of links beside the file that names them first.
 function indexLines({ files }: Requirements): string {
   const names = new Set(['index-url', 'extra-index-url', 'no-index', 'find-links', 'trusted-host'])
   return files
-    .flatMap((file) => file.lines)
-    .flatMap((line) => (line.kind === 'option' ? line.options : []))
+    .flatMap((file) =>
+      file.lines.flatMap((line) =>
+        line.kind === 'option' ? line.options.map((option) => ({ ...option, file })) : [],
+      ),
+    )
     .filter(({ name }) => names.has(name))
-    .map(({ name, value }) => `--${name}${value === undefined ? '' : ` ${value}`}\n`)
+    .map(({ name, value, file }) => {
+      const beside = value === undefined ? '' : join(dirname(file.path), value)
+      const shown = name === 'find-links' && existsSync(beside) ? beside : value
+      return `--${name}${shown === undefined ? '' : ` ${shown}`}\n`
+    })
     .join('')
 }
