@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { buildBackend } from './build-backend.ts'
 import { writeTar } from './tar-writer.ts'
-import { writeZip } from './zip-writer.ts'
+import { writeZip, type ZipEntry, type ZipOptions } from './zip-writer.ts'
 
 /** A wheel or an sdist, as an index holds it. */
 export interface Distribution {
@@ -29,6 +29,9 @@ export interface WheelOptions extends ProjectOptions {
   readonly tag?: string
   /** Console scripts: `{ 'say-hello': 'hello:main' }`. */
   readonly entryPoints?: Readonly<Record<string, string>>
+  /** Changes the members before they are packed; RECORD has been written by then. */
+  readonly members?: ((members: ZipEntry[]) => ZipEntry[]) | undefined
+  readonly zip?: ZipOptions
 }
 
 export interface SdistOptions extends ProjectOptions {
@@ -67,13 +70,18 @@ export function makeWheel(options: WheelOptions): Distribution {
   }
   const record = `${distInfo}/RECORD`
   members[record] ??= Object.entries(members)
-    .map(([path, data]) => `${path},sha256=${digest(data)},${Buffer.byteLength(data)}\n`)
+    .map(([path, data]) => `${csvField(path)},sha256=${digest(data)},${Buffer.byteLength(data)}\n`)
     .concat(`${record},,\n`)
     .join('')
   return {
     ...identity(options),
     filename: `${moduleName(name)}-${version}-${tag}.whl`,
-    bytes: writeZip(Object.entries(members).map(([path, data]) => ({ name: path, data }))),
+    bytes: writeZip(
+      (options.members ?? ((all) => all))(
+        Object.entries(members).map(([path, data]) => ({ name: path, data })),
+      ),
+      options.zip,
+    ),
     metadata,
   }
 }
@@ -137,6 +145,10 @@ function wheelFile(tag: string): string {
   )
   const purelib = tag.endsWith('-none-any')
   return `Wheel-Version: 1.0\nGenerator: tests\nRoot-Is-Purelib: ${purelib}\n${tags.join('')}`
+}
+
+function csvField(text: string): string {
+  return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
 function digest(data: string | Buffer): string {

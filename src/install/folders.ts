@@ -1,12 +1,13 @@
-/** Files and folders of the target: made so that nothing is written through a link. */
+/** The making of files and folders: nothing is written through a link. */
 import {
+  closeSync,
   constants,
   fchmodSync,
   lstatSync,
   mkdirSync,
   openSync,
   renameSync,
-  unlinkSync,
+  rmSync,
   writeSync,
 } from 'node:fs'
 import { sep } from 'node:path'
@@ -14,28 +15,50 @@ import { hasCode } from '../errors.ts'
 
 const { O_WRONLY, O_CREAT, O_EXCL } = constants
 
+/** A file that is being written. `close` puts it in its place. */
+export interface NewFile {
+  readonly descriptor: number
+  close(): void
+}
+
+export interface Mode {
+  readonly permissions: number
+  readonly umask: number
+}
+
 /**
- * Opens a new file for writing. One that is there is removed first, and never written into: it may
- * be a link, or a library that a process has loaded.
+ * Opens a new file. One that is there is not written into (it may be a link, or a library that a
+ * process has loaded, or belong to a package that is whole): the new one is written under the name
+ * `spare` and takes its place when it is closed.
  */
-export function createFile(path: string, mode: number): number {
+export function createFile(path: string, mode: Mode, spare: string): NewFile {
   try {
-    return openSync(path, O_WRONLY | O_CREAT | O_EXCL, mode)
+    return openNew(path, mode, () => {})
   } catch (error) {
     if (!hasCode(error, 'EEXIST')) throw error
-    unlinkSync(path)
-    return openSync(path, O_WRONLY | O_CREAT | O_EXCL, mode)
+    if (lstatSync(path).isDirectory()) throw new Error(`${path} is a folder`)
+    rmSync(spare, { force: true })
+    return openNew(spare, mode, () => renameSync(spare, path))
+  }
+}
+
+function openNew(path: string, { permissions, umask }: Mode, closed: () => void): NewFile {
+  const asked = permissions & 0o111 ? 0o777 : 0o666
+  const descriptor = openSync(path, O_WRONLY | O_CREAT | O_EXCL, asked)
+  return {
+    descriptor,
+    close() {
+      // What is asked for is made under the umask, and that is nearly always what is wanted.
+      if ((asked & ~umask) !== permissions) fchmodSync(descriptor, permissions)
+      closeSync(descriptor)
+      closed()
+    },
   }
 }
 
 export function writeAll(descriptor: number, bytes: Uint8Array): void {
   for (let done = 0; done < bytes.length; )
     done += writeSync(descriptor, bytes, done, bytes.length - done)
-}
-
-/** Gives an open, new file this mode where making it under the umask has given another. */
-export function setMode(descriptor: number, asked: number, wanted: number, umask: number): void {
-  if ((asked & ~umask) !== wanted) fchmodSync(descriptor, wanted)
 }
 
 /** Makes folders below roots, and remembers which are there. */

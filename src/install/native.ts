@@ -11,7 +11,7 @@ import type { Interpreter } from '../interpreter.ts'
 import { compileAndFinish } from './compile.ts'
 import { findInstalled } from './installed.ts'
 import { type CheckedSource, type Chosen, decide, type LeftToPip } from './plan.ts'
-import { remove, removeUnfinished, type Territory } from './removal.ts'
+import { ownersIn, remove, removeUnfinished, type Territory } from './removal.ts'
 import { libraryOf, type Scheme } from './scheme.ts'
 import { isCaseless, targetIn } from './target.ts'
 import { rangeOf, type WheelSource } from './wheel-content.ts'
@@ -132,10 +132,11 @@ async function checkAll(
 function removeReplaced(wheels: readonly Chosen[], territory: Territory) {
   const replaced: string[] = []
   const kept: LeftToPip[] = []
+  const owners = wheels.some(({ removal }) => removal) ? ownersIn(territory) : new Map()
   for (const { source, removal } of wheels) {
     if (removal === undefined) continue
     try {
-      remove(removal, territory)
+      remove(removal, owners, territory)
       replaced.push(removal.label)
     } catch (error) {
       kept.push({ source, reason: `${removal.label} cannot be removed: ${messageOf(error)}` })
@@ -184,7 +185,7 @@ async function writeAll(
 }
 
 function writeJob(chosen: Chosen, plan: NativePlan, scheme: Scheme, umask: number): WriteJob {
-  const { source, name, wheel, scripts, shebang, shared } = chosen
+  const { source, name, wheel, scripts, shebang } = chosen
   const directUrl = plan.directUrls.get(name)
   return {
     kind: 'write',
@@ -198,7 +199,6 @@ function writeJob(chosen: Chosen, plan: NativePlan, scheme: Scheme, umask: numbe
       ...(directUrl !== undefined && { 'direct_url.json': directUrl }),
       ...(plan.requested.has(name) && { REQUESTED: '' }),
     },
-    shared,
     shebang,
     umask,
     digests: !plan.recordsChecked,

@@ -18,13 +18,6 @@ export interface Claimant {
   readonly scriptPaths: readonly string[]
 }
 
-export interface Overlaps<C> {
-  /** Wheels that are in each other's way, each with the reason. */
-  readonly conflicts: ReadonlyMap<C, string>
-  /** The members that another wheel brings too, equal in every byte (`__init__.py` of a namespace). */
-  readonly shared: ReadonlyMap<C, readonly string[]>
-}
-
 interface Brought<C> {
   readonly claimant: C
   /** Undefined for a script that is made. */
@@ -33,12 +26,16 @@ interface Brought<C> {
   readonly content: string
 }
 
-/** Finds wheels whose files meet. Most have no claim in common, and are not looked into. */
+/**
+ * The wheels that are in each other's way, each with the reason. Files that are equal in every byte
+ * (`__init__.py` of a namespace) are not: their order does not count. Most wheels have no claim in
+ * common with another, and are not looked into.
+ */
 export function findOverlaps<C extends Claimant>(
   claimants: readonly C[],
   scheme: Scheme,
   caseless: boolean,
-): Overlaps<C> {
+): Map<C, string> {
   const byClaim = new Map<string, C[]>()
   for (const claimant of claimants)
     for (const claim of new Set(claimant.claims))
@@ -55,7 +52,6 @@ export function findOverlaps<C extends Claimant>(
   for (const path of files.keys()) addFolders(path, folders)
 
   const conflicts = new Map<C, string>()
-  const shared = new Map<C, string[]>()
   for (const [path, brought] of files) {
     const [first] = brought
     if (first === undefined || (brought.length === 1 && !folders.has(path))) continue
@@ -63,14 +59,13 @@ export function findOverlaps<C extends Claimant>(
     for (const { claimant, member } of brought)
       if (!equal || member === undefined)
         conflicts.set(claimant, `another wheel brings ${path} too, and not the same`)
-      else shared.set(claimant, [...(shared.get(claimant) ?? []), member])
     if (folders.has(path))
       for (const [other, inside] of files)
         if (other.startsWith(path) && /[\\/]/.test(other[path.length] ?? ''))
           for (const { claimant } of inside)
             conflicts.set(claimant, `another wheel brings ${path} as a file`)
   }
-  return { conflicts, shared }
+  return conflicts
 }
 
 function filesBrought<C extends Claimant>(claimant: C, scheme: Scheme): [string, Brought<C>][] {

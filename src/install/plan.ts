@@ -13,7 +13,7 @@ import { type Claimant, findOverlaps } from './overlap.ts'
 import { planRemoval, type Removal } from './removal.ts'
 import { isVirtual, type Scheme, targetOf } from './scheme.ts'
 import { scriptText, shebang } from './scripts.ts'
-import { isWithin, realPath } from './target.ts'
+import { isWithin, librariesOf, realPath } from './target.ts'
 import { rangeOf, type WheelSource } from './wheel-content.ts'
 
 export interface LeftToPip {
@@ -42,8 +42,6 @@ export interface Chosen {
   readonly scripts: readonly { readonly name: string; readonly text: string }[]
   /** The first lines of scripts. */
   readonly shebang: string
-  /** Members that another wheel brings too, equal in every byte. */
-  readonly shared: readonly string[]
   /** The other version that it takes the place of. */
   readonly removal: Removal | undefined
 }
@@ -60,7 +58,7 @@ type Standing =
 
 export function decide(checkedSources: readonly CheckedSource[], around: Surroundings): Decisions {
   const leftToPip: LeftToPip[] = []
-  const candidates: (Omit<Chosen, 'shared'> & Claimant)[] = []
+  const candidates: (Chosen & Claimant)[] = []
   const line = shebang(around.interpreter.executable, process.platform)
   const count = new Map<string, number>()
   for (const { source } of checkedSources) {
@@ -81,11 +79,11 @@ export function decide(checkedSources: readonly CheckedSource[], around: Surroun
     else candidates.push(candidateOf(source, name, checked, standing.removal, line ?? '', around))
   }
 
-  const { conflicts, shared } = findOverlaps(candidates, around.scheme, around.caseless)
+  const conflicts = findOverlaps(candidates, around.scheme, around.caseless)
   const chosen: Chosen[] = []
   for (const candidate of candidates) {
     const reason = conflicts.get(candidate)
-    if (reason === undefined) chosen.push({ ...candidate, shared: shared.get(candidate) ?? [] })
+    if (reason === undefined) chosen.push(candidate)
     else leftToPip.push({ source: candidate.source, reason })
   }
   return { chosen, leftToPip }
@@ -122,12 +120,10 @@ function standingOf(wheel: Wheel, { interpreter, scheme, installed }: Surroundin
   if (distInfo === undefined || version === undefined)
     return { kind: 'for-pip', reason: `what is installed of it in ${location} has no dist-info` }
   if (satisfies(version, [{ operator: '==', version: wheel.version }])) return { kind: 'there' }
-  const ours = [scheme.purelib, scheme.platlib].some(
-    (library) => realPath(library) === realPath(location),
-  )
-  if (ours)
+  const library = librariesOf(scheme).find((one) => realPath(one) === realPath(location))
+  if (library !== undefined)
     try {
-      return { kind: 'to-install', removal: planRemoval(location, distInfo, scheme) }
+      return { kind: 'to-install', removal: planRemoval(library, distInfo, scheme) }
     } catch (error) {
       return { kind: 'for-pip', reason: `${distInfo} cannot be removed: ${messageOf(error)}` }
     }

@@ -4,7 +4,6 @@ import {
   lstatSync,
   readdirSync,
   readFileSync,
-  realpathSync,
   rmdirSync,
   rmSync,
   unlinkSync,
@@ -15,6 +14,7 @@ import { headerFields } from './dist-info.ts'
 import { parseScripts } from './entry-points.ts'
 import { renameFolder } from './folders.ts'
 import type { Scheme } from './scheme.ts'
+import { librariesOf, realPath } from './target.ts'
 import { isUnfinished, readRecord, unfinishedFolder } from './unfinished.ts'
 
 /** The folders that removal keeps to: nothing outside of them is touched, nor they themselves. */
@@ -33,7 +33,7 @@ export interface Removal {
   readonly files: readonly string[]
 }
 
-/** What removing a package would take away. Throws an Error where its RECORD is missing or odd. */
+/** What removing a package from a library (see librariesOf) would take away. Throws an Error where its RECORD is missing or odd. */
 export function planRemoval(location: string, distInfo: string, scheme: Scheme): Removal {
   const folder = join(location, distInfo)
   const rows = readRecord(folder)
@@ -55,12 +55,34 @@ export function planRemoval(location: string, distInfo: string, scheme: Scheme):
  * Removes a package. First it stops being installed: a kill at any moment leaves no package that
  * lacks files, but an unfinished folder that removeUnfinished() goes on with.
  */
-export function remove({ location, distInfo, files }: Removal, territory: Territory): void {
+export function remove(
+  { location, distInfo, files }: Removal,
+  owners: Map<string, number>,
+  territory: Territory,
+): void {
   const unfinished = unfinishedFolder(location, distInfo)
   rmSync(unfinished, { recursive: true, force: true })
   renameFolder(join(location, distInfo), unfinished)
-  removeFiles(files, territory)
+  for (const path of new Set(recordedFiles(unfinished, location)))
+    owners.set(path, (owners.get(path) ?? 1) - 1)
+  removeFiles(
+    files.filter((path) => !owners.get(path)),
+    territory,
+  )
   rmSync(unfinished, { recursive: true, force: true })
+}
+
+/**
+ * How many installed packages have each file. (pip does not ask, and takes the file of a namespace
+ * away with the first package of it.)
+ */
+export function ownersIn({ scheme }: Territory): Map<string, number> {
+  const owners = new Map<string, number>()
+  for (const library of librariesOf(scheme))
+    for (const name of namesIn(library).filter((one) => /\.dist-info$/i.test(one)))
+      for (const path of new Set(recordedFiles(join(library, name), library)))
+        owners.set(path, (owners.get(path) ?? 0) + 1)
+  return owners
 }
 
 /**
@@ -68,27 +90,24 @@ export function remove({ location, distInfo, files }: Removal, territory: Territ
  * installed package has by now stay: pip may have installed it since.
  */
 export function removeUnfinished(territory: Territory): void {
-  const libraries = new Set([territory.scheme.purelib, territory.scheme.platlib])
-  for (const library of libraries) {
-    if (!existsSync(library)) continue
-    const names = readdirSync(library)
-    const unfinished = names.filter(isUnfinished)
-    if (unfinished.length === 0) continue
-    const claimed = new Set([...libraries].flatMap(claimedFiles))
-    for (const name of unfinished) {
-      const folder = join(library, name)
-      const files = recordedFiles(folder, library).filter((path) => !claimed.has(path))
-      removeFiles(files, territory)
-      rmSync(folder, { recursive: true, force: true })
-    }
+  const unfinished = librariesOf(territory.scheme).flatMap((library) =>
+    namesIn(library)
+      .filter(isUnfinished)
+      .map((name) => ({ library, folder: join(library, name) })),
+  )
+  if (unfinished.length === 0) return
+  const owners = ownersIn(territory)
+  for (const { library, folder } of unfinished) {
+    removeFiles(
+      recordedFiles(folder, library).filter((path) => !owners.has(path)),
+      territory,
+    )
+    rmSync(folder, { recursive: true, force: true })
   }
 }
 
-function claimedFiles(library: string): string[] {
-  if (!existsSync(library)) return []
-  return readdirSync(library)
-    .filter((name) => /\.dist-info$/i.test(name))
-    .flatMap((name) => recordedFiles(join(library, name), library))
+function namesIn(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder) : []
 }
 
 function recordedFiles(folder: string, library: string): string[] {
@@ -112,7 +131,8 @@ export function removeFiles(paths: Iterable<string>, territory: Territory): void
     folders.set(parent, folder)
     if (!roots.some((root) => folder === root || folder.startsWith(root + sep))) continue
     const file = join(folder, basename(path))
-    if (!removeFile(file)) continue
+    removeFile(file)
+    // Also where the file was gone: a run that was interrupted may have come no further.
     emptied.add(folder)
     if (file.endsWith('.py')) {
       const stem = basename(file, '.py')
@@ -132,7 +152,7 @@ export function removeFiles(paths: Iterable<string>, territory: Territory): void
 function removeCompiled(folder: string, stems: ReadonlySet<string>): void {
   if (!existsSync(folder)) return
   for (const name of readdirSync(folder)) {
-    const stem = /^(.+)\.[^.]+?(\.opt-[^.]+)?\.pyc$/.exec(name)?.[1]
+    const stem = /^(.+?)\.[^.]+(\.opt-[^.]+)?\.pyc$/.exec(name)?.[1]
     if (stem !== undefined && stems.has(stem)) removeFile(join(folder, name))
   }
 }
@@ -142,26 +162,14 @@ function removeEmpty(folder: string, roots: ReadonlySet<string>): void {
     try {
       rmdirSync(at)
     } catch (error) {
-      if (!hasCode(error, 'ENOENT')) return
+      if (!hasCode(error, 'ENOENT', 'ENOTDIR')) return
     }
 }
 
-function removeFile(path: string): boolean {
+function removeFile(path: string): void {
   try {
-    if (lstatSync(path).isDirectory()) return false
-    unlinkSync(path)
-    return true
+    if (!lstatSync(path).isDirectory()) unlinkSync(path)
   } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return false
-    throw error
-  }
-}
-
-function realPath(path: string): string {
-  try {
-    return realpathSync(path)
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return path
-    throw error
+    if (!hasCode(error, 'ENOENT', 'ENOTDIR')) throw error
   }
 }

@@ -44,11 +44,17 @@ export function isCaseless(folder: string): boolean {
   return one !== undefined && other !== undefined && one.ino === other.ino && one.dev === other.dev
 }
 
+/** The folders that hold dist-info folders: one, where purelib and platlib are the same. */
+export function librariesOf({ purelib, platlib }: Scheme): string[] {
+  return realPath(purelib) === realPath(platlib) ? [purelib] : [purelib, platlib]
+}
+
 /** Whether a path lies in a folder, links followed. */
 export function isWithin(path: string, folder: string): boolean {
   return `${realPath(path)}${sep}`.startsWith(`${realPath(folder)}${sep}`)
 }
 
+/** The path without links, as far as it is there. */
 export function realPath(path: string): string {
   const there = existing(path)
   return join(realpathSync(there), path.slice(there.length))

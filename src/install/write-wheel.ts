@@ -1,11 +1,10 @@
 /** The writing of one wheel's files, up to and including the step that makes it installed. */
-import { closeSync, mkdirSync, renameSync } from 'node:fs'
+import { closeSync, mkdirSync } from 'node:fs'
 import { join, sep } from 'node:path'
-import { threadId } from 'node:worker_threads'
 import { messageOf } from '../errors.ts'
 import { openRange } from './byte-range.ts'
 import type { EntryPoint } from './entry-points.ts'
-import { createFile, folderMaker, setMode, writeAll } from './folders.ts'
+import { createFile, folderMaker, type Mode, writeAll } from './folders.ts'
 import { digestCheck, parseRecord, type RecordRow, rowOf } from './record.ts'
 import { libraryOf, recordPath, type Scheme, targetOf, type WheelLayout } from './scheme.ts'
 import { withShebang } from './scripts.ts'
@@ -25,8 +24,6 @@ export interface WriteJob {
   readonly scripts: readonly { readonly name: string; readonly text: string }[]
   /** More files for the dist-info folder, by name. */
   readonly metadata: Readonly<Record<string, string>>
-  /** Members that another wheel brings too, equal in every byte. */
-  readonly shared: readonly string[]
   /** What takes the place of a first line `#!python`. */
   readonly shebang: string
   readonly umask: number
@@ -40,6 +37,9 @@ export type WriteResult =
   | { readonly kind: 'written' }
   /** What there is of it all the same, removeUnfinished() takes away. */
   | { readonly kind: 'failed'; readonly reason: string }
+
+/** The name, in the unfinished folder, of a file that will take another's place. */
+const SPARE = 'spare'
 
 /** Writes a wheel that checkWheel() has found sound. */
 export async function writeWheel(job: WriteJob): Promise<WriteResult> {
@@ -58,6 +58,7 @@ async function write(job: WriteJob, library: string, folder: string): Promise<vo
   try {
     const entries = readDirectory(range)
     const reader = memberReader(range)
+    const { umask } = job
     const { distInfo } = job.layout
     const record = entries.find(({ name }) => name === `${distInfo}/RECORD`)
     if (record === undefined) throw new Error('it has no RECORD')
@@ -90,10 +91,10 @@ async function write(job: WriteJob, library: string, folder: string): Promise<vo
     const changed = await writeFiles(job, files, { reader, folder, library, make, rows })
     for (const { path, text } of scripts) {
       make(job.scheme.scripts)
-      writeText(path, text, (0o666 & ~job.umask) | 0o555, job)
+      writeText(path, text, { permissions: (0o666 & ~umask) | 0o555, umask }, folder)
     }
     for (const [name, text] of Object.entries(job.metadata))
-      writeText(join(folder, name), text, 0o666 & ~job.umask, job)
+      writeText(join(folder, name), text, { permissions: 0o666 & ~umask, umask }, folder)
     if (changed) writeRecord(folder, rows.values())
   } finally {
     closeSync(range.descriptor)
@@ -123,30 +124,27 @@ async function writeFiles(
   files: readonly WheelFile[],
   { reader, folder, library, make, rows }: Surroundings,
 ): Promise<boolean> {
+  const { umask } = job
   const metadata = `${job.layout.distInfo}/`
-  const shared = new Set(job.shared)
-  const executable = (0o777 & ~job.umask) | 0o111
-  const plain = 0o666 & ~job.umask
+  const plain = { permissions: 0o666 & ~umask, umask }
+  const executable = { permissions: (0o777 & ~umask) | 0o111, umask }
   let changed = false
   for (const file of files) {
     const { entry, place } = file
     const target = entry.name.startsWith(metadata)
       ? join(folder, entry.name.slice(metadata.length))
       : targetOf(place, job.scheme)
+    const recorded = installedPath(file, job, library)
+    const row = rows.get(recorded)
+    const check = job.digests && row !== undefined ? digestCheck(row) : undefined
     make(target.slice(0, target.lastIndexOf(sep)))
-    // What two wheels bring is put in place by a rename: at any moment it is there, and whole.
-    const path = shared.has(entry.name) ? `${target}.~${process.pid}-${threadId}` : target
-    const [asked, wanted] = entry.executable ? [0o777, executable] : [0o666, plain]
-    const descriptor = createFile(path, asked)
+    const made = createFile(target, entry.executable ? executable : plain, join(folder, SPARE))
     try {
-      const recorded = installedPath(file, job, library)
-      const row = rows.get(recorded)
-      const check = job.digests && row !== undefined ? digestCheck(row) : undefined
       if (reader.fits(entry)) {
         const content = reader.content(entry)
         check?.update(content)
         const written = place.key === 'scripts' ? withShebang(content, job.shebang) : content
-        writeAll(descriptor, written)
+        writeAll(made.descriptor, written)
         if (written !== content) {
           rows.set(recorded, rowOf(recorded, written))
           changed = true
@@ -156,25 +154,20 @@ async function writeFiles(
           if (place.key === 'scripts' && withShebang(piece, '') !== piece)
             throw new Error(`${entry.name} is a script of ${entry.size} bytes`)
           check?.update(piece)
-          writeAll(descriptor, piece)
+          writeAll(made.descriptor, piece)
         })
       check?.end()
-      setMode(descriptor, asked, wanted, job.umask)
-    } finally {
-      closeSync(descriptor)
+    } catch (error) {
+      closeSync(made.descriptor)
+      throw error
     }
-    if (path !== target) renameSync(path, target)
+    made.close()
   }
   return changed
 }
 
-function writeText(path: string, text: string, mode: number, { umask }: WriteJob): void {
-  const asked = mode & 0o111 ? 0o777 : 0o666
-  const descriptor = createFile(path, asked)
-  try {
-    writeAll(descriptor, Buffer.from(text))
-    setMode(descriptor, asked, mode, umask)
-  } finally {
-    closeSync(descriptor)
-  }
+function writeText(path: string, text: string, mode: Mode, folder: string): void {
+  const made = createFile(path, mode, join(folder, SPARE))
+  writeAll(made.descriptor, Buffer.from(text))
+  made.close()
 }
