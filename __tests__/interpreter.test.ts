@@ -7,6 +7,7 @@ import { InputError } from '../src/errors.ts'
 import {
   abiTag,
   type Interpreter,
+  isAtLeastPip,
   isTrue,
   parseInterpreter,
   refuseExternallyManaged,

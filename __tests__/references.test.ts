@@ -31,7 +31,11 @@ describe('a folder is a project', () => {
     ['file:./pkg#egg=pkg', 'pkg'],
   ])('%s', (target, path) => {
     for (const editable of [true, false])
-      expect(parse(target, editable)).toEqual({ kind: 'project', path: resolve(at(path)), editable })
+      expect(parse(target, editable)).toEqual({
+        kind: 'project',
+        path: resolve(at(path)),
+        editable,
+      })
   })
 })
 
@@ -99,7 +103,7 @@ describe('a repository', () => {
     ['git+ssh://git@h/a.git', { url: 'ssh://git@h/a.git' }],
     ['git+ssh://git@h:22/a.git@v1', { url: 'ssh://git@h:22/a.git', revision: 'v1' }],
     ['git+https://h/@scope/a.git@v1', { url: 'https://h/@scope/a.git', revision: 'v1' }],
-    ['git+https://h/a.git@', { url: 'https://h/a.git', revision: undefined }],
+    ['git+https://h/a.git@', { url: 'https://h/a.git', revision: '' }], // pip says what is wrong
     ['git+file:///srv/a.git@main', { url: 'file:///srv/a.git', revision: 'main' }],
     ['a @ git+https://h/x.git@v1', { url: 'https://h/x.git', revision: 'v1', name: 'a' }],
     ['git+https://h/x.git#egg=a', { url: 'https://h/x.git', name: 'a' }],

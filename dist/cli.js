@@ -125,7 +125,7 @@ async function main(args) {
 			console.log(parsed);
 			return 0;
 		}
-		inputs = parseInputs(parsed.read, process.cwd());
+		inputs = parseInputs(parsed.read, process.cwd(), process.env);
 	} catch (error) {
 		console.error(`error: ${messageOf(error)}\nTry: node dist/cli.js --help`);
 		return EXIT_USAGE;

@@ -55048,7 +55048,7 @@ async function main() {
 	const scratch = makeScratch(process.env);
 	try {
 		const read = (name) => getInput(name);
-		const inputs = parseInputs(read, process.env.GITHUB_WORKSPACE || process.cwd());
+		const inputs = parseInputs(read, process.env.GITHUB_WORKSPACE || process.cwd(), process.env);
 		const environment = { ...process.env };
 		const outcome = await run(inputs, {
 			python: realPython({
@@ -55068,11 +55068,11 @@ async function main() {
 			scratch
 		});
 		for (const [name, value] of Object.entries(outputsOf(outcome))) setOutput(name, value);
-		for (const line of closingLines(outcome)) info$1(line);
+		for (const line of closingLines(outcome)) log.info(line);
 		if (process.env.GITHUB_STEP_SUMMARY) await summary.addRaw(summaryOf(outcome), true).write();
 	} catch (error) {
 		for (const [name, value] of Object.entries(OUTPUTS_OF_FAILURE)) setOutput(name, value);
-		if (!(error instanceof StepError) && error instanceof Error) info$1(error.stack ?? "");
+		if (!(error instanceof StepError) && error instanceof Error) log.info(error.stack ?? "");
 		setFailed(error instanceof StepError ? error.message : `unexpected, please report it: ${messageOf(error)}`);
 	} finally {
 		removeScratch(scratch);

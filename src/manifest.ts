@@ -45,6 +45,8 @@ export interface Wheel {
   readonly hashed?: true
   /** With `wheels: built`, this one is not in the archive: the index has it. */
   readonly absent?: true
+  /** Every file in it is the one that its RECORD lists: this was checked when it came here. */
+  readonly recordChecked?: true
   /** The sha256 of the archive behind a URL that it was built from. */
   readonly sourceSha256?: string
 }
@@ -131,7 +133,7 @@ export function parseManifest(text: string): Manifest {
 function parseWheel(value: unknown): Wheel {
   const wheel = record(value, 'a wheel')
   const file = string(wheel.file, 'file')
-  const { size, origin, cachePath, purpose, hashed, absent, sourceSha256 } = wheel
+  const { size, origin, cachePath, purpose, hashed, absent, recordChecked, sourceSha256 } = wheel
   const sha256 = string(wheel.sha256, 'sha256')
   const named = parseWheelFile(file)
   if (named === undefined)
@@ -145,8 +147,8 @@ function parseWheel(value: unknown): Wheel {
     throw new ManifestError(`${file}: the cache path is not one`)
   if (purpose !== undefined && purpose !== 'build')
     throw new ManifestError(`${file}: the purpose is unknown`)
-  if ((hashed ?? true) !== true || (absent ?? true) !== true)
-    throw new ManifestError(`${file}: "hashed" and "absent" are true or not there`)
+  if ([hashed, absent, recordChecked].some((mark) => (mark ?? true) !== true))
+    throw new ManifestError(`${file}: a mark is true or not there`)
   if (
     sourceSha256 !== undefined &&
     (typeof sourceSha256 !== 'string' || !SHA256.test(sourceSha256))
@@ -163,6 +165,7 @@ function parseWheel(value: unknown): Wheel {
     ...(purpose !== undefined && { purpose }),
     ...(hashed === true && { hashed }),
     ...(absent === true && { absent }),
+    ...(recordChecked === true && { recordChecked }),
     ...(sourceSha256 !== undefined && { sourceSha256 }),
   }
 }

@@ -5,7 +5,7 @@
  * https://pip.pypa.io/en/stable/topics/vcs-support/
  */
 import { resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parseRequirement, SpecifierError } from './pep508.ts'
 
 export type Reference = Project | LocalFile | RemoteFile | Repository
@@ -23,6 +23,8 @@ export interface LocalFile {
   readonly kind: 'local-file'
   /** Absolute. */
   readonly path: string
+  /** As pip records it: the one that the user wrote, without its fragment, or that of the path. */
+  readonly url: string
   readonly name: string | undefined
 }
 
@@ -62,7 +64,7 @@ export function parseReference(target: string, editable: boolean, folder: string
   if (/^https?:\/\//i.test(location)) return remoteFile(location, name)
   const path = resolve(folder, localPath(location))
   return ARCHIVE.test(path)
-    ? { kind: 'local-file', path, name: name ?? nameOfFile(path) }
+    ? { kind: 'local-file', path, url: fileUrl(location, path), name: name ?? nameOfFile(path) }
     : { kind: 'project', path, editable }
 }
 
@@ -113,6 +115,21 @@ function pathOfFileUrl(location: string): string {
   const { url } = splitFragment(location)
   // pip also takes file:relative/path, which is no URL of an absolute path.
   return /^file:\/\//i.test(url) ? fileURLToPath(url) : url.slice('file:'.length)
+}
+
+// pip writes an URL of its own with all but letters, digits and "_.-~/" quoted ("+" is "%2B").
+function fileUrl(location: string, path: string): string {
+  if (/^file:\/\//i.test(location)) return splitFragment(location).url
+  const [scheme, drive, rest] =
+    /^(file:\/\/)(\/[A-Za-z]:)?(.*)$/.exec(pathToFileURL(path).href)?.slice(1) ?? []
+  const quoted = decodeURIComponent(rest ?? '')
+    .split('/')
+    .map((part) => encodeURIComponent(part).replaceAll(/[!'()*]/g, quotedCharacter))
+  return `${scheme ?? ''}${drive ?? ''}${quoted.join('/')}`
+}
+
+function quotedCharacter(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`
 }
 
 function remoteFile(location: string, name: string | undefined): RemoteFile {

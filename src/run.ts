@@ -14,7 +14,7 @@ import { type InstallPlan, installFromIndex } from './install/pip-installer.ts'
 import { isAtLeastPip, refuseExternallyManaged, requirePip } from './interpreter.ts'
 import { cacheKey, type Key, showIngredient } from './key.ts'
 import { gatherKeyFacts, type KeyFacts } from './key-facts.ts'
-import { installable, MANIFEST_SCHEMA, type Manifest } from './manifest.ts'
+import { installable, MANIFEST_SCHEMA, type Manifest, type Wheel } from './manifest.ts'
 import type { Common, Installed, LookedUp, Outcome, SaveOutcome } from './outcome.ts'
 import { requirementCalls } from './pip.ts'
 import { cachePolicy, type Policy } from './policy.ts'
@@ -160,7 +160,7 @@ async function buildAndSave(
   if (older !== undefined) printChanges(older.key, changes, ports)
   const building = ports.clock.milliseconds()
   const { requirements, interpreter } = facts
-  const built = await ports.log.group('Building wheels with pip', () =>
+  const made = await ports.log.group('Building wheels with pip', () =>
     build(
       {
         inputs,
@@ -175,6 +175,7 @@ async function buildAndSave(
       ports,
     ),
   )
+  const built = { ...made, wheels: await checkRecords(made) }
   const buildSeconds = (ports.clock.milliseconds() - building) / 1000
   const manifest = manifestOf(built, key, facts)
   if (inputs.wheelDir !== undefined) publishWheelDir(built.folder, manifest, inputs.wheelDir)
@@ -245,6 +246,11 @@ async function install(
   return plan.inputs.install
     ? installWheelhouse(wheelhouse, made, plan, ports)
     : { kind: 'not-asked' }
+}
+
+async function checkRecords(built: Build): Promise<readonly Wheel[]> {
+  const { markCheckedRecords } = await import('./install/checked-records.ts')
+  return markCheckedRecords(built.wheels, builtWheelhouse(built).sources)
 }
 
 function countDirect(

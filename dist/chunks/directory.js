@@ -785,15 +785,19 @@ function pinsFile(wheels) {
 function parseWheelOutput(lines) {
 	const built = /* @__PURE__ */ new Set();
 	const taken = /* @__PURE__ */ new Set();
+	const byUrl = /* @__PURE__ */ new Set();
 	for (const line of lines) {
 		const created = /^\s*Created wheel for .+?: filename=(\S+\.whl) /.exec(line)?.[1];
 		const saved = /^\s*(?:Saved|File was already downloaded) (?:.*[\\/])?([^\\/]+\.whl)\s*$/.exec(line)?.[1];
 		if (created !== void 0) built.add(created);
+		const named = /^\s*Collecting ([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])? ?@ /.exec(line)?.[1];
 		if (saved !== void 0) taken.add(saved);
+		if (named !== void 0) byUrl.add(named);
 	}
 	return {
 		built,
-		taken
+		taken,
+		byUrl
 	};
 }
 /** The distributions that an install replaced, as `name 1.0`. */
@@ -1283,8 +1287,12 @@ const LINE_OPTIONS = {
 */
 function parseRequirementsFile(content, environment) {
 	return logicalLines(content).map(({ line, text }) => {
-		return parseLine(text.replaceAll(VARIABLE, (spelling, name) => environment[name] || spelling), line);
+		return parseLine(expandVariables(text, environment), line);
 	});
+}
+/** A text with the values of its `${VAR}`; one that is not set stays as it is written. */
+function expandVariables(text, environment) {
+	return text.replaceAll(VARIABLE, (spelling, name) => environment[name] || spelling);
 }
 /** The text of a requirements file: by its byte order mark, its coding line, else UTF-8. */
 function decodeRequirementsFile(bytes) {
@@ -1511,10 +1519,10 @@ const INPUT_DEFAULTS = {
 const DEFAULT_WHEEL_DIR = ".pip_wheels";
 /**
 * The typed inputs. `read` gives an input's text ('' where it is not given); `base` is the folder
-* that working-directory is relative to. Throws an InputError that names the input, the value and
+* that working-directory is relative to; `environment` has the values of `\${VAR}` in packages. Throws an InputError that names the input, the value and
 * what is valid.
 */
-function parseInputs(read, base) {
+function parseInputs(read, base, environment = {}) {
 	const text = (name) => read(name).trim() || INPUT_DEFAULTS[name];
 	const boolean = (name) => oneOf(name, text(name), ["true", "false"]) === "true";
 	const lines = (name) => linesOf(text(name));
@@ -1531,7 +1539,7 @@ function parseInputs(read, base) {
 	]);
 	const inputs = {
 		requirements: lines("requirements"),
-		packages: lines("packages").flatMap(parsePackagesLine),
+		packages: lines("packages").map((line) => expandVariables(line, environment)).flatMap(parsePackagesLine),
 		constraints: lines("constraints"),
 		groups: lines("groups").flatMap(groupNames),
 		workingDirectory,
@@ -1823,7 +1831,7 @@ def configuration():
     file = 'pip.ini' if windows else 'pip.conf'
     if windows:
         shared = [os.path.join(os.environ.get('PROGRAMDATA', 'C:\\\\ProgramData'), 'pip')]
-        own = [os.path.join(home, 'pip'), os.path.join(os.environ.get('APPDATA', ''), 'pip')]
+        own = [os.path.join(home, 'pip'), os.path.join(os.environ.get('APPDATA') or home, 'pip')]
     elif sys.platform == 'darwin':
         shared = ['/Library/Application Support/pip']
         support = os.path.join(home, 'Library/Application Support/pip')
@@ -1998,6 +2006,10 @@ answer, urls = sys.argv[1], json.loads(sys.argv[2])
 session = PipSession(retries=0)
 if os.environ.get('PIP_CERT'):
     session.verify = os.environ['PIP_CERT']
+if os.environ.get('PIP_CLIENT_CERT'):
+    session.cert = os.environ['PIP_CLIENT_CERT']
+if os.environ.get('PIP_PROXY'):
+    session.proxies = {'http': os.environ['PIP_PROXY'], 'https': os.environ['PIP_PROXY']}
 session.auth.prompting = False
 def fetch(url):
     try:
@@ -2034,7 +2046,19 @@ function realPython(surroundings) {
 			privatePip ??= makePrivatePip(interpreter, join(scratch, "private-pip"), environment);
 			return collect(interpreter.executable, [await privatePip], call, onLine);
 		},
-		program: (executable, call) => collect(executable, [], call)
+		async program(interpreter, call) {
+			if (!interpreter.privatePip) return collect(interpreter.executable, [], call);
+			privatePip ??= makePrivatePip(interpreter, join(scratch, "private-pip"), environment);
+			const site = dirname(dirname(await privatePip));
+			const environmentWithPip = {
+				...call.environment,
+				PYTHONPATH: site
+			};
+			return collect(interpreter.executable, [], {
+				...call,
+				environment: environmentWithPip
+			});
+		}
 	};
 }
 async function collect(executable, starter, call, onLine) {
@@ -3045,6 +3069,7 @@ function readProject(path, workingDirectory, place) {
 		path,
 		name: nameIn(pyproject, path),
 		...buildSystemIn(pyproject),
+		dependencies: dependenciesIn(pyproject, `${shown}/pyproject.toml`),
 		files: [...pyproject === void 0 ? [] : [{
 			name: "pyproject.toml",
 			content: relevantPart(pyproject)
@@ -3079,7 +3104,7 @@ function dependencyGroup(pyproject, group, file) {
 		const entries = normalized.get(normalizeName(name));
 		if (!Array.isArray(entries)) throw new InputError(`groups: ${file} has no dependency group "${name}" (it has: ${Object.keys(groups).join(", ") || "none"})`);
 		return entries.flatMap((entry) => {
-			if (typeof entry === "string") return [checkedRequirement(entry, name, file)];
+			if (typeof entry === "string") return [checkedRequirement(entry, `groups: ${file}: the group ${name}`)];
 			const included = table(entry)["include-group"];
 			if (typeof included === "string") return expand(included, [...path, normalizeName(name)]);
 			throw new InputError(`groups: ${file}: the group ${name} has an entry that is neither a requirement nor an include-group`);
@@ -3087,12 +3112,12 @@ function dependencyGroup(pyproject, group, file) {
 	};
 	return expand(group, []);
 }
-function checkedRequirement(text, group, file) {
+function checkedRequirement(text, place) {
 	try {
 		parseRequirement(text);
 		return text;
 	} catch (error) {
-		if (error instanceof SpecifierError) throw new InputError(`groups: ${file}: the group ${group}: not a requirement specifier: "${text}" (${error.message})`);
+		if (error instanceof SpecifierError) throw new InputError(`${place}: not a requirement specifier: "${text}" (${error.message})`);
 		throw error;
 	}
 }
@@ -3103,6 +3128,10 @@ function buildSystemIn(pyproject) {
 		backend: typeof backend === "string" ? backend : DEFAULT_BACKEND,
 		backendPath: Array.isArray(path) ? path.filter(isText) : []
 	};
+}
+function dependenciesIn(pyproject, shown) {
+	const { dependencies, "optional-dependencies": optional } = table(pyproject?.project);
+	return [dependencies, ...Object.values(table(optional))].flatMap((list) => Array.isArray(list) ? list.filter(isText) : []).map((text) => checkedRequirement(text, shown));
 }
 function isText(value) {
 	return typeof value === "string";
@@ -3140,14 +3169,22 @@ const RELEVANT_OF_PROJECT = [
 ];
 function relevantPart(pyproject) {
 	const project = table(pyproject.project);
-	const relevant = Object.fromEntries(RELEVANT_OF_PROJECT.filter((name) => name in project).map((name) => [name, project[name]]));
+	const relevant = Object.fromEntries(RELEVANT_OF_PROJECT.flatMap((name) => {
+		const value = project[name];
+		return value === void 0 ? [] : [[name, value]];
+	}));
 	const tools = Object.entries(table(pyproject.tool)).filter(([name]) => !TABLES_OF_NO_BACKEND.has(name));
 	const { "dependency-groups": _groups, ...others } = pyproject;
-	return JSON.stringify({
+	return leaves({
 		...others,
 		project: relevant,
 		tool: Object.fromEntries(tools)
-	}, null, 1);
+	}, "").join("\n");
+}
+function leaves(value, path) {
+	if (Array.isArray(value)) return value.length === 0 ? [`${path} = []`] : value.flatMap((one) => leaves(one, `${path}[]`));
+	if (typeof value !== "object" || value instanceof Date) return [`${path} = ${JSON.stringify(value)}`];
+	return Object.entries(value).flatMap(([key, inner]) => leaves(inner, path === "" ? key : `${path}.${key}`));
 }
 function table(value) {
 	return typeof value === "object" && !Array.isArray(value) && !(value instanceof Date) ? value : {};
@@ -3173,6 +3210,7 @@ function parseReference(target, editable, folder) {
 	return ARCHIVE.test(path) ? {
 		kind: "local-file",
 		path,
+		url: fileUrl(location, path),
 		name: name ?? nameOfFile(path)
 	} : {
 		kind: "project",
@@ -3222,6 +3260,15 @@ function localPath(location) {
 function pathOfFileUrl(location) {
 	const { url } = splitFragment(location);
 	return /^file:\/\//i.test(url) ? fileURLToPath(url) : url.slice(5);
+}
+function fileUrl(location, path) {
+	if (/^file:\/\//i.test(location)) return splitFragment(location).url;
+	const [scheme, drive, rest] = /^(file:\/\/)(\/[A-Za-z]:)?(.*)$/.exec(pathToFileURL(path).href)?.slice(1) ?? [];
+	const quoted = decodeURIComponent(rest ?? "").split("/").map((part) => encodeURIComponent(part).replaceAll(/[!'()*]/g, quotedCharacter));
+	return `${scheme ?? ""}${drive ?? ""}${quoted.join("/")}`;
+}
+function quotedCharacter(character) {
+	return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 }
 function remoteFile(location, name) {
 	const { url, fragment } = splitFragment(location);
@@ -3293,13 +3340,19 @@ function readLocalRequirements(inputs, environment) {
 /** The whole: with the files behind URLs, and what the direct references stand for. */
 async function completeRequirements({ files, remote, groups }, { packages, workingDirectory }, environment, fetchTexts) {
 	const all = [...files, ...await readRemoteFiles(remote, environment, fetchTexts)];
-	const references = [...all.flatMap((file) => referencesIn(file, workingDirectory)), ...referencesOfPackages(packages, workingDirectory)];
+	const references = [
+		...all.flatMap((file) => referencesIn(file, workingDirectory)),
+		...referencesOfPackages(packages, workingDirectory),
+		...groups.flatMap(({ requirements, name, shown }) => referencesOfSpecifiers(requirements, `${shown}:${name}`, workingDirectory))
+	];
+	const projects = projectsOf(references, workingDirectory);
+	const ofProjects = projects.flatMap((project) => referencesOfSpecifiers(project.dependencies, `${project.shown}/pyproject.toml`, workingDirectory));
 	return {
 		files: all,
 		packages,
 		groups,
-		references,
-		projects: projectsOf(references, workingDirectory),
+		references: [...references, ...ofProjects],
+		projects,
 		hashedRoots: all.some((file) => file.lines.some((line) => hasOption(line, "no-require-hashes"))) ? /* @__PURE__ */ new Set() : new Set(all.filter((file) => file.role === "requirements" && file.lines.some(asksForHashes)).map((file) => file.root))
 	};
 }
@@ -3402,8 +3455,10 @@ async function readRemoteFiles(remote, environment, fetchTexts) {
 	const seen = /* @__PURE__ */ new Set();
 	let wanted = remote;
 	while (wanted.length > 0) {
-		const fresh = wanted.filter(({ role, url }) => !seen.has(`${role} ${url}`));
-		for (const { role, url } of fresh) seen.add(`${role} ${url}`);
+		const fresh = wanted.filter(({ role, url }) => {
+			const identity = `${role} ${url}`;
+			return !seen.has(identity) && seen.add(identity);
+		});
 		const texts = fresh.length === 0 ? [] : await fetchTexts(fresh.map(({ url }) => url));
 		const read = fresh.map((file, index) => parseRemoteFile(file, texts[index] ?? "", environment));
 		files.push(...read);
@@ -3433,7 +3488,7 @@ function parseRemoteFile({ url, role, root }, text, environment) {
 }
 function referencesIn(file, workingDirectory) {
 	return file.lines.flatMap((line) => line.kind === "direct" ? [{
-		reference: parseReference(line.target, line.editable, workingDirectory),
+		reference: withHash(parseReference(line.target, line.editable, workingDirectory), line),
 		text: line.text,
 		place: `${file.shown}:${line.line}`
 	}] : []);
@@ -3444,6 +3499,21 @@ function referencesOfPackages(packages, workingDirectory) {
 		text: one.text,
 		place: "packages"
 	}] : []);
+}
+function referencesOfSpecifiers(specifiers, place, workingDirectory) {
+	return specifiers.flatMap((text) => parseArgument(text).kind === "direct" ? [{
+		reference: parseReference(text, false, workingDirectory),
+		text,
+		place
+	}] : []);
+}
+function withHash(reference, { options }) {
+	const hash = options.find(({ name, value }) => name === "hash" && value?.startsWith("sha256:"));
+	if (reference.kind !== "remote-file" || hash?.value === void 0) return reference;
+	return {
+		...reference,
+		sha256: reference.sha256 ?? hash.value.slice(7)
+	};
 }
 function projectsOf(references, workingDirectory) {
 	const projects = /* @__PURE__ */ new Map();
@@ -3590,7 +3660,7 @@ function compatibility({ inputs, interpreter, ...facts }) {
 		one("operating system", interpreter.osRelease.split(".")[0] ?? ""),
 		...buildVariables.map(([name, value]) => labelled("build variable", name, value)),
 		...inputs.keyEnv.map((name) => labelled("key-env", name, facts.environment[name] === void 0 ? "not set" : sha256(facts.environment[name]))),
-		...buildSettings.flatMap(([name, value]) => name === "build-constraint" ? [] : [labelled("build setting", name, value)]),
+		...buildSettings.flatMap((setting) => settingIngredient("build setting", setting)),
 		...facts.buildConstraints.map((file) => labelled("build constraints", file.shown, contentOf(file))),
 		...buildOptions,
 		one("installed for builds", facts.installedForBuilds.join("\n")),
@@ -3612,7 +3682,7 @@ function selection({ inputs, interpreter, requirements, ...facts }) {
 		...[...facts.revisions.commits].sort(([a], [b]) => a < b ? -1 : 1).map(([reference, commit]) => labelled("repository", withoutSecrets(reference), commit)),
 		one("only-binary", inputs.onlyBinary ? "true" : ""),
 		one("wheels", inputs.wheels === "built" ? "built" : ""),
-		...Object.entries(facts.settings.selection).flatMap(settingIngredient),
+		...Object.entries(facts.settings.selection).flatMap((setting) => settingIngredient("pip setting", setting)),
 		...facts.localLinks.map(({ shown, listing }) => labelled("local find-links", shown, listing)),
 		one("kernel version", texts.some((text) => /platform[_.](release|version)/.test(text)) ? `${interpreter.markers.platform_release} ${interpreter.markers.platform_version}` : ""),
 		...facts.dependencyFiles.map(({ shown, digest }) => labelled("cache-dependency-path", shown, digest))
@@ -3632,15 +3702,17 @@ function labelled(kind, label, value) {
 		value: withoutSecrets(value) || "empty"
 	};
 }
-function settingIngredient([name, value]) {
-	if (![
-		"constraint",
-		"requirement",
-		"find-links"
-	].includes(name)) return [labelled("pip setting", name, value)];
+function settingIngredient(kind, [name, value]) {
+	if (!NAMING_FILES.has(name)) return [labelled(kind, name, value)];
 	const urls = value.split(/\s+/).filter(isUrl);
-	return urls.length === 0 ? [] : [labelled("pip setting", name, urls.join("\n"))];
+	return urls.length === 0 ? [] : [labelled(kind, name, urls.join("\n"))];
 }
+const NAMING_FILES = /* @__PURE__ */ new Set([
+	"constraint",
+	"requirement",
+	"find-links",
+	"build-constraint"
+]);
 function pickVariables(environment) {
 	return Object.entries(environment).filter((entry) => entry[1] !== void 0 && entry[1] !== "" && (BUILD_VARIABLES.includes(entry[0]) || entry[0].startsWith(BUILD_VARIABLE_PREFIX))).sort(([a], [b]) => a < b ? -1 : 1);
 }
@@ -3648,7 +3720,10 @@ function buildOptionsOf(file) {
 	return file.lines.filter((line) => optionsOf(line).some(({ name }) => BUILD_OPTIONS.has(name))).map((line) => labelled("build option", `${file.shown}:${line.line}`, line.text));
 }
 function contentOf(file) {
-	return file.lines.filter((line) => line.kind !== "nested").map((line) => line.text).join("\n");
+	return file.lines.filter((line) => line.kind !== "nested").map((line) => line.kind === "option" ? canonical(line.options) : line.text).join("\n");
+}
+function canonical(options) {
+	return options.map(({ name, value }) => `--${name}${value === void 0 ? "" : ` ${value}`}`).join(" ");
 }
 function optionsOf(line) {
 	return line.kind === "nested" ? [] : line.options;
@@ -3712,7 +3787,7 @@ function outputsOf(outcome) {
 		"cache-matched-key": matchedKeyOf(outcome),
 		"cache-saved": String(outcome.kind === "built" && outcome.saved.kind === "saved"),
 		"wheel-dir": wheels === void 0 ? "" : outcome.wheelDir ?? "",
-		"wheel-count": String(wheels?.length ?? 0),
+		"wheel-count": String(presentIn$1(wheels ?? []).length),
 		"wheels-built": String(outcome.kind === "built" ? builtIn(outcome).length : 0),
 		"python-version": outcome.python.version,
 		"python-path": outcome.python.executable
@@ -3750,15 +3825,15 @@ function summaryOf(outcome) {
 	return [
 		`### Python wheelhouse: ${HEADLINES[outcome.kind]}`,
 		"",
-		escaped(headline),
-		...details.flatMap((line) => ["", escaped(line)]),
+		escaped$1(headline),
+		...details.flatMap((line) => ["", escaped$1(line)]),
 		"",
 		"| | |",
 		"|---|---|",
 		`| Key | ${code(outcome.primaryKey)} |`,
 		...matchedKeyOf(outcome) === "" ? [] : [`| Matched | ${code(matchedKeyOf(outcome))} |`],
-		`| Store | ${escaped(outcome.store)} |`,
-		`| Python | ${escaped(outcome.python.version)} (${code(outcome.python.executable)}) |`,
+		`| Store | ${escaped$1(outcome.store)} |`,
+		`| Python | ${escaped$1(outcome.python.version)} (${code(outcome.python.executable)}) |`,
 		"",
 		...outcome.kind === "built" ? changeList(outcome) : [],
 		...wheels.length === 0 ? [] : wheelTable(outcome, wheels),
@@ -3772,7 +3847,10 @@ const HEADLINES = {
 	"looked-up": "looked up"
 };
 function restoredSentence({ wheels, restoreSeconds, installed }) {
-	return `Restored ${count(wheels.length, "wheel")} (${megabytes(wheels)}) in ${seconds(restoreSeconds)}${installedClause(installed)}`;
+	const present = presentIn$1(wheels);
+	const elsewhere = wheels.length - present.length;
+	const fetched = elsewhere === 0 ? "" : `, ${elsewhere} fetched from the index`;
+	return `Restored ${count(present.length, "wheel")} (${megabytes(present)}) in ${seconds(restoreSeconds)}${fetched}${installedClause(installed)}`;
 }
 function builtSentence(outcome) {
 	const { wheels, reused, buildSeconds, saved, installed } = outcome;
@@ -3847,7 +3925,7 @@ function wheelTable(outcome, wheels) {
 		"",
 		"| Package | Version | Size | Origin |",
 		"|---|---|---:|---|",
-		...shown.map((wheel) => `| ${escaped(wheel.name)} | ${escaped(wheel.version)} | ${size(wheel.size)} | ${ORIGINS[wheel.origin]}${reused.has(wheel.file) ? ", reused" : ""} |`),
+		...shown.map((wheel) => `| ${escaped$1(wheel.name)} | ${escaped$1(wheel.version)} | ${size(wheel.size)} | ${ORIGINS[wheel.origin]}${reused.has(wheel.file) ? ", reused" : ""} |`),
 		...wheels.length > MOST_ROWS ? [`| … and ${wheels.length - MOST_ROWS} more | | | |`] : [],
 		"",
 		"</details>",
@@ -3886,6 +3964,9 @@ function wheelsOf(outcome) {
 function builtIn({ wheels, reused }) {
 	return wheels.filter(({ file, origin }) => origin === "built" && !reused.has(file));
 }
+function presentIn$1(wheels) {
+	return wheels.filter(({ absent }) => absent !== true);
+}
 function count(number, noun) {
 	return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
@@ -3902,9 +3983,9 @@ function seconds(value) {
 	return `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 function code(text) {
-	return `<code>${escaped(text)}</code>`;
+	return `<code>${escaped$1(text)}</code>`;
 }
-function escaped(text) {
+function escaped$1(text) {
 	return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll(/[|`*_[\]\\~#!@:]/g, (character) => `&#${character.charCodeAt(0)};`).replaceAll(/\s+/g, " ");
 }
 
@@ -4119,23 +4200,27 @@ async function fetchWheels(requires, project, folder, { interpreter, inputs, set
 	writeFileSync(file, requires.map((line) => `${line}\n`).join(""));
 	const { exitCode, lines } = await ports.python.pip(interpreter, {
 		arguments: wheelArguments(["-r", file], wheels, cache, inputs),
-		environment: buildEnvironment(ports.environment, settings),
+		environment: buildEnvironment(ports.environment, settingsForBuilds(settings)),
 		workingDirectory: inputs.workingDirectory
 	}, (line) => ports.log.info(line));
 	if (exitCode !== 0) throw new PipError(`pip wheel failed for the build requirements of ${project.shown} (exit code ${exitCode}): ` + withoutSecrets(reasonOf(lines)));
 	onOutput(lines);
 }
+function settingsForBuilds({ all, placement }) {
+	const kept = Object.entries(all).filter(([name]) => name !== "requirement" && !(name in placement));
+	return Object.fromEntries(kept);
+}
 async function askBackend(project, folder, { interpreter, inputs, settings, wheels }, { python, environment }) {
 	const overlay = join(folder, "overlay");
 	const file = join(folder, "build-requires.txt");
-	const childEnvironment = buildEnvironment(environment, settings);
+	const childEnvironment = buildEnvironment(environment, settingsForBuilds(settings));
 	if (existsSync(file)) await python.pip(interpreter, {
 		arguments: [...liveInstallArguments([wheels], file, { compile: false }), `--target=${overlay}`],
 		environment: childEnvironment,
 		workingDirectory: inputs.workingDirectory
 	});
 	const answer = join(folder, "answer.json");
-	await python.program(interpreter.executable, {
+	await python.program(interpreter, {
 		arguments: [
 			...BUILD_HOOKS_ARGUMENTS,
 			overlay,
@@ -4233,6 +4318,42 @@ function isAllowed({ name, sha256, purpose }, allowed) {
 	return purpose !== "build" && (allowed.get(normalizeName(name))?.has(sha256) ?? false);
 }
 
+// src/pip-cache.ts
+/**
+* pip's cache of built wheels: what it says of a wheel's source, and whether that is fixed.
+* The layout is that of pip's cache.py; wheels of pip before 22.2, which writes no origin.json, are
+* not taken for fixed.
+*/
+/** What pip wrote down, beside a wheel in its cache, of what it was built from (PEP 610). */
+function readSource(cachedWheel) {
+	const file = join(dirname(cachedWheel), "origin.json");
+	if (!existsSync(file)) return void 0;
+	const { url, archive_info, vcs_info } = JSON.parse(readFileSync(file, "utf8"));
+	const legacy = /^sha256=([0-9a-f]{64})$/.exec(archive_info?.hash ?? "")?.[1];
+	return {
+		url,
+		sha256: archive_info?.hashes?.sha256 ?? legacy,
+		repository: vcs_info !== void 0
+	};
+}
+/**
+* Whether pip will find this wheel again for that very source only. It looks for the address of the
+* source and, where the index gives one, its digest; where none is given, another source may lie at
+* that address by then. The folder's name is a digest of what pip looks for.
+*/
+function isFixedSource({ url, sha256, repository }, cachePath, interpreter) {
+	if (repository) return true;
+	if (sha256 === void 0) return false;
+	const looksFor = {
+		interpreter_name: /^[a-z]+/.exec(abiTag(interpreter))?.[0] ?? "",
+		interpreter_version: interpreter.version.split(".").slice(0, 2).join(""),
+		sha256,
+		url
+	};
+	const name = createHash("sha224").update(JSON.stringify(looksFor)).digest("hex");
+	return dirname(cachePath).split("/").slice(1).join("") === name;
+}
+
 // src/wheel-dir.ts
 /** The folder that `wheel-dir` names: the wheels as files, for later steps. */
 /** Throws an InputError unless the folder is absent, empty, or holds a wheelhouse of ours and no more. */
@@ -4312,6 +4433,7 @@ var Builder = class {
 	#cache;
 	#offered = /* @__PURE__ */ new Map();
 	#builtNow = /* @__PURE__ */ new Set();
+	#byUrl = /* @__PURE__ */ new Set();
 	#damaged = false;
 	constructor(plan, ports) {
 		this.#plan = plan;
@@ -4330,13 +4452,14 @@ var Builder = class {
 		const direct = await this.#namesOfReferences(projectNames);
 		this.#removeLive(requirements.references, direct);
 		const allowed = allowedHashes(requirements);
-		const wheels = [...this.#describe(this.#folder, void 0).map((wheel) => markHashed(wheel, allowed)).map((wheel) => withoutUrlCache(wheel, requirements.references, direct)), ...this.#describe(this.#buildFolder, "build")];
+		const wheels = [...this.#describe(this.#folder, void 0).map((wheel) => markHashed(wheel, allowed)).map((wheel) => this.#markAbsent(wheel, direct)), ...this.#describe(this.#buildFolder, "build")];
 		refuseTwoVersions(wheels);
 		return {
 			wheels,
 			folder: this.#folder,
 			reused: this.#reusedOf(wheels),
-			direct
+			direct,
+			unforeseen: [...this.#byUrl].filter((name) => !direct.includes(name))
 		};
 	}
 	async #gatherBuildRequirements() {
@@ -4382,7 +4505,7 @@ var Builder = class {
 		const { interpreter, inputs } = this.#plan;
 		const { exitCode, lines } = await this.#ports.python.pip(interpreter, {
 			arguments: wheelArguments(requirements, folder, this.#cache, inputs),
-			environment: buildEnvironment(this.#ports.environment, this.#plan.settings),
+			environment: buildEnvironment(this.#ports.environment, this.#plan.settings.all),
 			workingDirectory: inputs.workingDirectory
 		}, (line) => this.#ports.log.info(line));
 		if (exitCode === 0) return lines;
@@ -4390,7 +4513,8 @@ var Builder = class {
 	}
 	/** After pip's calls the folder holds what pip took, and nothing else that was offered. */
 	#settle(folder, offered, lines) {
-		const { built, taken } = parseWheelOutput(lines);
+		const { built, taken, byUrl } = parseWheelOutput(lines);
+		for (const name of byUrl) this.#byUrl.add(normalizeName(name));
 		for (const file of built) this.#builtNow.add(file);
 		for (const file of offered) if (!taken.has(file) && !built.has(file)) rmSync(join(folder, file), { force: true });
 	}
@@ -4454,14 +4578,15 @@ var Builder = class {
 	}
 	#describe(folder, purpose) {
 		const cached = wheelsBelow(this.#cache);
-		const allOrBuilt = this.#plan.inputs.wheels;
 		return wheelFilesIn(folder).map((file) => {
 			const named = parseWheelFile(file);
 			if (named === void 0) throw new PipError(`pip wheel left a file that is no wheel: ${file}`);
 			const content = readFileSync(join(folder, file));
-			const cachePath = cached.get(file);
-			const built = this.#builtNow.has(file) || cachePath !== void 0;
-			const sourceSha256 = cachePath === void 0 ? void 0 : sourceDigest(join(this.#cache, cachePath));
+			const inCache = cached.get(file);
+			const source = inCache === void 0 ? void 0 : readSource(join(this.#cache, inCache));
+			const cachePath = source !== void 0 && isFixedSource(source, inCache ?? "", this.#plan.interpreter) ? inCache : void 0;
+			const built = this.#builtNow.has(file) || inCache !== void 0;
+			const sourceSha256 = source?.sha256;
 			return {
 				...named,
 				file,
@@ -4470,24 +4595,24 @@ var Builder = class {
 				origin: built ? "built" : "index",
 				...cachePath !== void 0 && { cachePath },
 				...purpose !== void 0 && { purpose },
-				...allOrBuilt === "built" && !built && purpose === void 0 && { absent: true },
 				...sourceSha256 !== void 0 && { sourceSha256 }
 			};
 		});
 	}
+	#markAbsent(wheel, direct) {
+		const onIndex = wheel.origin === "index" && !direct.includes(normalizeName(wheel.name));
+		return this.#plan.inputs.wheels === "built" && onIndex ? {
+			...wheel,
+			absent: true
+		} : wheel;
+	}
 	#reusedOf(wheels) {
-		const same = wheels.filter((wheel) => !this.#builtNow.has(wheel.file) && this.#offered.get(memberPath(wheel))?.sha256 === wheel.sha256);
+		const same = installable(wheels).filter((wheel) => !this.#builtNow.has(wheel.file) && this.#offered.get(memberPath(wheel))?.sha256 === wheel.sha256);
 		return new Set(same.map(({ file }) => file));
 	}
 };
 function cameByReference({ name }, { direct }) {
 	return direct.includes(normalizeName(name));
-}
-function withoutUrlCache({ cachePath, ...wheel }, references, direct) {
-	return references.some(({ reference }, index) => reference.kind === "remote-file" && direct[index] === normalizeName(wheel.name)) || cachePath === void 0 ? wheel : {
-		...wheel,
-		cachePath
-	};
 }
 function wheelFilesIn(folder) {
 	return readdirSync(folder).filter((file) => file.endsWith(".whl")).sort();
@@ -4499,11 +4624,6 @@ function wheelsBelow(cache) {
 		recursive: true,
 		withFileTypes: true
 	}).filter((entry) => entry.isFile() && entry.name.endsWith(".whl")).map((entry) => [entry.name, relative(cache, join(entry.parentPath, entry.name)).split(sep).join("/")]));
-}
-function sourceDigest(cachedWheel) {
-	const file = join(dirname(cachedWheel), "origin.json");
-	if (!existsSync(file)) return void 0;
-	return /"sha256":\s*"([0-9a-f]{64})"|"sha256=([0-9a-f]{64})"/.exec(readFileSync(file, "utf8"))?.slice(1).find((digest) => digest !== void 0);
 }
 function refuseTwoVersions(wheels) {
 	const seen = /* @__PURE__ */ new Map();
@@ -4566,13 +4686,13 @@ const SOURCE_SETTINGS = [
 	"find-links",
 	"no-index"
 ];
-const SOURCE_LINE = /^(-i|--index-url|--pypi-url|--extra-index-url|-f|--find-links|--no-index)\b/;
+const SOURCE_OPTION = /--(index-url|extra-index-url|find-links|no-index)\b/;
 function sourcesIn(ingredients) {
 	return ingredients.flatMap(({ kind, label, value }) => {
 		if (kind === "local find-links") return [kind];
 		if (kind === "pip setting") return SOURCE_SETTINGS.includes(label) ? [`${label} ${value}`] : [];
 		if (kind !== "requirements" && kind !== "constraints") return [];
-		return value.split("\n").filter((line) => SOURCE_LINE.test(line)).map((line) => line.replace(/^-f\b/, "--find-links"));
+		return value.split("\n").filter((line) => SOURCE_OPTION.test(line));
 	});
 }
 const MOST_LINES = 5;
@@ -4589,7 +4709,7 @@ function describeLines(name, then, now) {
 	return all.length <= MOST_LINES ? all : [...all.slice(0, MOST_LINES), `${name}: and ${all.length - MOST_LINES} more lines`];
 }
 function subject(line) {
-	return (/^[A-Za-z0-9][A-Za-z0-9._-]*/.exec(line)?.[0] ?? line).toLowerCase();
+	return (/^[^ ]+ = "?[A-Za-z0-9._-]*/.exec(line)?.[0] ?? /^[A-Za-z0-9][A-Za-z0-9._-]*/.exec(line)?.[0] ?? line).toLowerCase();
 }
 function withoutSubject(line, like) {
 	const exact = /^[A-Za-z0-9._-]+==(?<version>\S+)$/;
@@ -4608,6 +4728,102 @@ function shortened(line) {
 	return line.length > 80 ? `${line.slice(0, 79)}…` : line;
 }
 
+// src/pip-settings.ts
+/** Settings that say where an installation goes. An offline install still has to follow them. */
+const PLACEMENT = /* @__PURE__ */ new Set([
+	"target",
+	"prefix",
+	"root",
+	"user",
+	"break-system-packages",
+	"root-user-action"
+]);
+/** Settings that change how a wheel is built, so that another build must not be offered. */
+const BUILD = /* @__PURE__ */ new Set([
+	"config-settings",
+	"global-option",
+	"build-option",
+	"install-option",
+	"build-constraint",
+	"no-build-isolation",
+	"use-pep517",
+	"no-use-pep517"
+]);
+/**
+* Settings that change neither which wheels are taken nor how they are built. Every other one is
+* taken to change the selection: an option that a future pip brings must not make a wrong hit.
+*/
+const WITHOUT_EFFECT = /* @__PURE__ */ new Set([
+	"cache-dir",
+	"cert",
+	"client-cert",
+	"compile",
+	"config-file",
+	"debug",
+	"default-timeout",
+	"timeout",
+	"disable-pip-version-check",
+	"download-cache",
+	"exists-action",
+	"force-reinstall",
+	"keyring-provider",
+	"log",
+	"log-file",
+	"no-cache-dir",
+	"no-clean",
+	"no-color",
+	"no-compile",
+	"no-input",
+	"no-python-version-warning",
+	"no-warn-conflicts",
+	"no-warn-script-location",
+	"progress-bar",
+	"proxy",
+	"quiet",
+	"report",
+	"require-virtualenv",
+	"resume-retries",
+	"retries",
+	"src",
+	"trusted-host",
+	"upgrade",
+	"upgrade-strategy",
+	"verbose",
+	"wheel-dir"
+]);
+/** The settings in force for `pip wheel`, as pip merges them: files first, variables over them. */
+function pipSettings({ pipConfiguration }, environment) {
+	const settings = {};
+	for (const section of [
+		"global",
+		"install",
+		"wheel"
+	]) for (const [name, value] of Object.entries(pipConfiguration[section] ?? {})) settings[optionName(name)] = value;
+	for (const [name, value] of Object.entries(environment)) if (name.startsWith("PIP_") && value !== void 0 && value !== "") settings[optionName(name.slice(4))] = value;
+	return settings;
+}
+/** The settings by what they change. Those that change nothing of a wheelhouse are left out. */
+function sortSettings(settings) {
+	const sorted = {
+		all: { ...settings },
+		placement: {},
+		build: {},
+		selection: {}
+	};
+	for (const [name, value] of Object.entries(settings)) if (PLACEMENT.has(name)) sorted.placement[name] = value;
+	else if (BUILD.has(name)) sorted.build[name] = value;
+	else if (!WITHOUT_EFFECT.has(name)) sorted.selection[name] = value;
+	return sorted;
+}
+/** A setting that lists several values (blank- or line-separated), as a list. */
+function settingValues(settings, name) {
+	return (settings[name] ?? "").split(/\s+/).filter((value) => value !== "");
+}
+function optionName(name) {
+	const dashed = name.toLowerCase().replaceAll("_", "-");
+	return dashed.startsWith("--") ? dashed.slice(2) : dashed;
+}
+
 // src/fetch-texts.ts
 /** Fetches requirements files behind URLs, in the target's Python, as its pip would. */
 /** Ten seconds each, all at once. Throws an InputError for the first that cannot be had. */
@@ -4615,13 +4831,13 @@ function fetchTexts(interpreter, ports) {
 	let calls = 0;
 	return async (urls) => {
 		const answer = join(ports.scratch, `fetched-texts-${++calls}.json`);
-		const { exitCode, lines } = await ports.python.program(interpreter.executable, {
+		const { exitCode, lines } = await ports.python.program(interpreter, {
 			arguments: [
 				...FETCH_ARGUMENTS,
 				answer,
 				JSON.stringify(urls)
 			],
-			environment: childEnvironment(ports.environment),
+			environment: buildEnvironment(ports.environment, pipSettings(interpreter, ports.environment)),
 			workingDirectory: ports.scratch
 		});
 		if (exitCode !== 0) throw new InputError(`requirements: ${withoutSecrets(urls.join(", "))} could not be fetched: ${lines.slice(-1).join("")}`);
@@ -4725,7 +4941,7 @@ function originOf(reference, wheel, { commits }) {
 	switch (reference.kind) {
 		case "project": return;
 		case "local-file": return {
-			url: pathToFileURL(reference.path).href,
+			url: reference.url,
 			archive_info: archiveInfo(sha256Of(reference.path))
 		};
 		case "remote-file": {
@@ -4758,8 +4974,11 @@ function archiveInfo(sha256) {
 	};
 }
 function asPythonWrites(value) {
-	if (typeof value !== "object" || value === null) return JSON.stringify(value);
+	if (typeof value !== "object" || value === null) return JSON.stringify(value).replaceAll(/[^ -~]/g, escaped);
 	return `{${Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1).map(([key, inner]) => `${JSON.stringify(key)}: ${asPythonWrites(inner)}`).join(", ")}}`;
+}
+function escaped(unit) {
+	return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 function withoutUser(url) {
 	return url.replace(/^([a-z+]+:\/\/)([^/@]*)@/i, (whole, scheme, user) => user === "git" || /^\$\{\w+\}(:\$\{\w+\})?$/.test(user) ? whole : scheme);
@@ -4839,21 +5058,24 @@ var PipInstaller = class {
 		this.#plan = plan;
 		this.#ports = ports;
 	}
+	/** The step that failed, and its exit code; 0 where none did. */
 	async install() {
 		const steps = [
-			() => this.#pinned(),
-			() => this.#projects(),
-			() => this.#editableRepositories()
+			["wheels", () => this.#pinned()],
+			["projects", () => this.#projects()],
+			["repositories", () => this.#editableRepositories()]
 		];
-		for (const step of steps) {
-			const exitCode = await step();
+		for (const [step, act] of steps) {
+			const exitCode = await act();
 			if (exitCode !== 0) return {
 				exitCode,
+				step,
 				lines: this.#lines
 			};
 		}
 		return {
 			exitCode: 0,
+			step: "repositories",
 			lines: this.#lines
 		};
 	}
@@ -4929,7 +5151,14 @@ function indexLines({ files }) {
 		"find-links",
 		"trusted-host"
 	]);
-	return files.flatMap((file) => file.lines).flatMap((line) => line.kind === "option" ? line.options : []).filter(({ name }) => names.has(name)).map(({ name, value }) => `--${name}${value === void 0 ? "" : ` ${value}`}\n`).join("");
+	return files.flatMap((file) => file.lines.flatMap((line) => line.kind === "option" ? line.options.map((option) => ({
+		...option,
+		file
+	})) : [])).filter(({ name }) => names.has(name)).map(({ name, value, file }) => {
+		const beside = value === void 0 ? "" : join(dirname(file.path), value);
+		const shown = name === "find-links" && existsSync(beside) ? beside : value;
+		return `--${name}${shown === void 0 ? "" : ` ${shown}`}\n`;
+	}).join("");
 }
 
 // src/install/install-wheelhouse.ts
@@ -4937,23 +5166,29 @@ function indexLines({ files }) {
 /** installer: native is set, and a wheel needs pip. */
 var NativeInstallError = class extends StepError {};
 /**
+* A local project requires something that the restored wheelhouse does not have: what it requires
+* has changed, and the key did not know. The wheelhouse has to be made anew.
+*/
+var UnforeseenError = class extends Error {};
+/**
 * Installs a wheelhouse, and the local projects of the requirements on top of it. Where pip refuses,
 * an ordinary install takes its place, with a warning, so that the job goes on. Throws a PipError
 * where that fails too, and an ArchiveError, before anything was changed, for a wheel that is not
-* what the manifest says.
+* what the manifest says. For a restored one, an UnforeseenError where a local project fails.
 */
-async function installWheelhouse(wheelhouse, plan, ports) {
+async function installWheelhouse(wheelhouse, made, plan, ports) {
 	const started = ports.clock.milliseconds();
 	const urls = directUrls(plan.requirements.references, wheelhouse.direct, wheelhouse.wheels, plan.revisions);
 	const native = await installNatively(wheelhouse, urls, plan, ports);
 	for (const reason of native.reasons) ports.log.info(`Left to pip: ${reason}`);
-	const { exitCode, lines } = await new PipInstaller(wheelhouse, native.left, urls, plan, ports).install();
+	const { exitCode, lines, step } = await new PipInstaller(wheelhouse, native.left, urls, plan, ports).install();
 	if (exitCode === 0) return {
 		kind: "from-wheelhouse",
 		seconds: (ports.clock.milliseconds() - started) / 1e3,
 		replaced: [...native.replaced, ...parseReplaced(lines)]
 	};
 	const reason = withoutSecrets(reasonOf(lines));
+	if (made === "restored" && step === "projects") throw new UnforeseenError(`A local project could not be installed from the wheelhouse, which is made anew: ${reason}. If this comes again, name the files that say what the project requires in cache-dependency-path.`);
 	ports.log.warning(`The wheelhouse could not be installed, installing from the index instead: ${reason}`);
 	return installFromIndex(plan, ports, reason);
 }
@@ -4966,7 +5201,12 @@ async function installNatively(wheelhouse, urls, plan, ports) {
 		reasons: obstacle === void 0 || plan.inputs.installer === "pip" ? [] : [obstacle]
 	}, plan);
 	const { installNative } = await import("./native.js");
-	const sources = wheelhouse.sources.filter(({ wheel }) => wheel.purpose !== "build");
+	const present = wheelhouse.sources.filter(({ wheel }) => wheel.purpose !== "build");
+	const sources = present.filter(({ wheel }) => wheel.recordChecked === true);
+	const unchecked = present.filter(({ wheel }) => wheel.recordChecked !== true).map((source) => ({
+		source,
+		reason: "its files are not those of its RECORD"
+	}));
 	const result = await installNative({
 		interpreter: plan.interpreter,
 		sources,
@@ -4974,7 +5214,7 @@ async function installNatively(wheelhouse, urls, plan, ports) {
 		directUrls: urls,
 		compile: plan.inputs.compile,
 		environment: childEnvironment(ports.environment),
-		recordsChecked: false
+		recordsChecked: true
 	});
 	switch (result.kind) {
 		case "damaged": throw new ArchiveError(result.reason);
@@ -4984,11 +5224,12 @@ async function installNatively(wheelhouse, urls, plan, ports) {
 			reasons: [result.reason]
 		}, plan);
 		case "installed": {
-			const left = new Set(result.leftToPip.map(({ source }) => source.wheel));
+			const leftToPip = [...unchecked, ...result.leftToPip];
+			const left = new Set(leftToPip.map(({ source }) => source.wheel));
 			return refuseIfNativeOnly({
 				left: all.filter((wheel) => left.has(wheel) || wheel.absent === true),
 				replaced: result.replaced,
-				reasons: result.leftToPip.map(({ source, reason }) => `${normalizeName(source.wheel.name)}: ${reason}`)
+				reasons: leftToPip.map(({ source, reason }) => `${normalizeName(source.wheel.name)}: ${reason}`)
 			}, plan);
 		}
 	}
@@ -5008,102 +5249,6 @@ function refuseIfNativeOnly(share, { inputs }) {
 	return share;
 }
 
-// src/pip-settings.ts
-/** Settings that say where an installation goes. An offline install still has to follow them. */
-const PLACEMENT = /* @__PURE__ */ new Set([
-	"target",
-	"prefix",
-	"root",
-	"user",
-	"break-system-packages",
-	"root-user-action"
-]);
-/** Settings that change how a wheel is built, so that another build must not be offered. */
-const BUILD = /* @__PURE__ */ new Set([
-	"config-settings",
-	"global-option",
-	"build-option",
-	"install-option",
-	"build-constraint",
-	"no-build-isolation",
-	"use-pep517",
-	"no-use-pep517"
-]);
-/**
-* Settings that change neither which wheels are taken nor how they are built. Every other one is
-* taken to change the selection: an option that a future pip brings must not make a wrong hit.
-*/
-const WITHOUT_EFFECT = /* @__PURE__ */ new Set([
-	"cache-dir",
-	"cert",
-	"client-cert",
-	"compile",
-	"config-file",
-	"debug",
-	"default-timeout",
-	"timeout",
-	"disable-pip-version-check",
-	"download-cache",
-	"exists-action",
-	"force-reinstall",
-	"keyring-provider",
-	"log",
-	"log-file",
-	"no-cache-dir",
-	"no-clean",
-	"no-color",
-	"no-compile",
-	"no-input",
-	"no-python-version-warning",
-	"no-warn-conflicts",
-	"no-warn-script-location",
-	"progress-bar",
-	"proxy",
-	"quiet",
-	"report",
-	"require-virtualenv",
-	"resume-retries",
-	"retries",
-	"src",
-	"trusted-host",
-	"upgrade",
-	"upgrade-strategy",
-	"verbose",
-	"wheel-dir"
-]);
-/** The settings in force for `pip wheel`, as pip merges them: files first, variables over them. */
-function pipSettings({ pipConfiguration }, environment) {
-	const settings = {};
-	for (const section of [
-		"global",
-		"install",
-		"wheel"
-	]) for (const [name, value] of Object.entries(pipConfiguration[section] ?? {})) settings[optionName(name)] = value;
-	for (const [name, value] of Object.entries(environment)) if (name.startsWith("PIP_") && value !== void 0 && value !== "") settings[optionName(name.slice(4))] = value;
-	return settings;
-}
-/** The settings by what they change. Those that change nothing of a wheelhouse are left out. */
-function sortSettings(settings) {
-	const sorted = {
-		all: { ...settings },
-		placement: {},
-		build: {},
-		selection: {}
-	};
-	for (const [name, value] of Object.entries(settings)) if (PLACEMENT.has(name)) sorted.placement[name] = value;
-	else if (BUILD.has(name)) sorted.build[name] = value;
-	else if (!WITHOUT_EFFECT.has(name)) sorted.selection[name] = value;
-	return sorted;
-}
-/** A setting that lists several values (blank- or line-separated), as a list. */
-function settingValues(settings, name) {
-	return (settings[name] ?? "").split(/\s+/).filter((value) => value !== "");
-}
-function optionName(name) {
-	const dashed = name.toLowerCase().replaceAll("_", "-");
-	return dashed.startsWith("--") ? dashed.slice(2) : dashed;
-}
-
 // src/key-facts.ts
 /** Gathers what the key is made of from the disk and the environment; key.ts makes the key of it. */
 /** Reads the rest of what the key needs. Throws an InputError for a named file that is not there. */
@@ -5118,7 +5263,7 @@ function gatherKeyFacts(inputs, interpreter, requirements, revisions, environmen
 	const links = [
 		...requirements.files.flatMap(linksOf),
 		...settingsFiles.flatMap(linksOf),
-		...settingValues(settings.selection, "find-links")
+		...settingValues(settings.selection, "find-links").map((link) => /^file:\/\//i.test(link) ? fileURLToPath(link) : link)
 	];
 	const unisolated = settings.build["no-build-isolation"] !== void 0;
 	return {
@@ -5133,7 +5278,15 @@ function gatherKeyFacts(inputs, interpreter, requirements, revisions, environmen
 		environment,
 		settings,
 		settingsFiles,
-		unknown: [...revisions.unknown, ...settingsFiles.flatMap(directLines)],
+		unknown: [
+			...revisions.unknown,
+			...settingsFiles.flatMap(directLines),
+			...[
+				"requirement",
+				"constraint",
+				"build-constraint"
+			].flatMap((name) => settingValues(settings.all, name).filter(isUrl).map((url) => `the pip setting ${name}: ${withoutSecrets(url)}`))
+		],
 		buildConstraints: filesOf(settings.build, "build-constraint", "constraints"),
 		localLinks: [...new Set(links)].flatMap((link) => describeLink(resolve(workingDirectory, link), workingDirectory)),
 		dependencyFiles: expandPatterns("cache-dependency-path", inputs.cacheDependencyPath, workingDirectory).map((path) => ({
@@ -5150,7 +5303,8 @@ function directLines(file) {
 }
 function linksOf(file) {
 	return file.lines.flatMap((line) => line.kind === "nested" ? [] : line.options.flatMap(({ name, value }) => {
-		if (name !== "find-links" || value === void 0 || isUrl(value)) return [];
+		if (name !== "find-links" || value === void 0) return [];
+		if (isUrl(value)) return /^file:\/\//i.test(value) ? [fileURLToPath(value)] : [];
 		const beside = join(dirname(file.path), value);
 		return [existsSync(beside) ? beside : value];
 	}));
@@ -5320,6 +5474,10 @@ function settingsTexts(environment) {
 function requirementTexts({ files, remote }) {
 	return [...files.flatMap((file) => file.lines.map(({ text }) => text)), ...remote.map(({ url }) => url)];
 }
+/** What the packages, the groups and the files behind URLs refer to. */
+function referenceTexts({ references, files }) {
+	return [...files.flatMap((file) => file.lines.map(({ text }) => text)), ...references.map(({ text }) => text)];
+}
 /** What pip's configuration files say. */
 function configurationTexts({ pipConfiguration }) {
 	return Object.values(pipConfiguration).flatMap((section) => Object.values(section));
@@ -5393,6 +5551,10 @@ async function run(inputs, ports) {
 	const restoreSeconds = (ports.clock.milliseconds() - restoring) / 1e3;
 	if (found.kind === "exact") {
 		const outcome = await useRestored(found, restoreSeconds, current);
+		if (outcome === "outdated") return buildAndSave({
+			...found,
+			kind: "partial"
+		}, policy, current);
 		if (outcome !== "damaged") return outcome;
 	}
 	if (inputs.failOnCacheMiss) throw new CacheMissError(describeMiss(key, policy));
@@ -5406,6 +5568,7 @@ async function gatherFacts(inputs, ports) {
 	requirePip(interpreter);
 	if (inputs.groups.length > 0 && !isAtLeastPip(interpreter, "25.1")) throw new InputError(`groups: dependency groups need pip 25.1 or newer; ${interpreter.executable} has pip ${interpreter.pip} (python -m pip install --upgrade pip)`);
 	const requirements = await completeRequirements(local, inputs, environment, fetchTexts(interpreter, ports));
+	maskSecrets(referenceTexts(requirements), log);
 	const revisions = await resolveRevisions(requirements, git);
 	const facts = gatherKeyFacts(inputs, interpreter, requirements, revisions, environment, clock.now());
 	if (inputs.install) refuseExternallyManaged(interpreter, facts.settings.placement);
@@ -5425,12 +5588,17 @@ async function useRestored({ key, match, archive, index }, restoreSeconds, { inp
 			restoreSeconds,
 			floating: made.floating,
 			floatingDirect: countDirect(made.floating, direct, facts),
-			installed: await install(wheelhouse, plan, ports)
+			installed: await install(wheelhouse, "restored", plan, ports)
 		};
 	} catch (error) {
-		if (!(error instanceof ArchiveError)) throw error;
-		await warnOfDamage(match, error, ports);
-		return "damaged";
+		if (error instanceof ArchiveError) {
+			await warnOfDamage(match, error, ports);
+			return "damaged";
+		}
+		if (!(error instanceof UnforeseenError)) throw error;
+		ports.log.warning(error.message);
+		await ports.store.discard(match).catch(() => false);
+		return "outdated";
 	}
 }
 async function buildAndSave(older, policy, { inputs, facts, key, plan, common, ports }) {
@@ -5438,19 +5606,23 @@ async function buildAndSave(older, policy, { inputs, facts, key, plan, common, p
 	if (older !== void 0) printChanges(older.key, changes, ports);
 	const building = ports.clock.milliseconds();
 	const { requirements, interpreter } = facts;
-	const built = await ports.log.group("Building wheels with pip", () => build({
+	const made = await ports.log.group("Building wheels with pip", () => build({
 		inputs,
 		interpreter,
 		requirements,
 		calls: plan.calls,
-		settings: facts.settings.all,
+		settings: facts.settings,
 		older,
 		sameSources: older !== void 0 && sameSources(older.index.manifest.ingredients, key.ingredients)
 	}, ports));
+	const built = {
+		...made,
+		wheels: await checkRecords(made)
+	};
 	const buildSeconds = (ports.clock.milliseconds() - building) / 1e3;
 	const manifest = manifestOf(built, key, facts);
 	if (inputs.wheelDir !== void 0) publishWheelDir(built.folder, manifest, inputs.wheelDir);
-	const [saved, installed] = await Promise.allSettled([policy.save ? save(manifest, built.folder, ports) : notSaved(policy), install(builtWheelhouse(built), plan, ports)]);
+	const [saved, installed] = await Promise.allSettled([whyNotSaved(policy, built) ?? save(manifest, built.folder, ports), install(builtWheelhouse(built), "built", plan, ports)]);
 	if (installed.status === "rejected") throw installed.reason;
 	if (saved.status === "rejected") throw saved.reason;
 	const { floating } = manifest.made;
@@ -5493,17 +5665,27 @@ async function lookUpOnly(policy, { inputs, facts, key, common, ports }) {
 		reason: policy.reason
 	};
 }
-async function install(wheelhouse, plan, ports) {
-	return plan.inputs.install ? installWheelhouse(wheelhouse, plan, ports) : { kind: "not-asked" };
+async function install(wheelhouse, made, plan, ports) {
+	return plan.inputs.install ? installWheelhouse(wheelhouse, made, plan, ports) : { kind: "not-asked" };
+}
+async function checkRecords(built) {
+	const { markCheckedRecords } = await import("./checked-records.js");
+	return markCheckedRecords(built.wheels, builtWheelhouse(built).sources);
 }
 function countDirect(floating, direct, { requirements, interpreter }) {
 	const requested = requestedNames(requirements, direct, interpreter.markers);
 	return floating.filter((name) => requested.has(name)).length;
 }
-async function notSaved({ reason }) {
-	return {
+/** Why a build is not saved; undefined where it may be. */
+function whyNotSaved({ save: allowed, reason }, { unforeseen }) {
+	if (!allowed) return {
 		kind: "off",
 		reason: reason ?? ""
+	};
+	if (unforeseen.length === 0) return void 0;
+	return {
+		kind: "off",
+		reason: `another package requires ${unforeseen.join(", ")} by URL, which no key can stand for`
 	};
 }
 function installPlan({ inputs, interpreter, requirements, revisions, settings }, { scratch }) {

@@ -1,9 +1,8 @@
 import { _ as messageOf, g as hasCode, o as parseWheelFile, u as sameVersion } from "./manifest.js";
 import { isUtf8 } from "node:buffer";
 import { crc32, createInflateRaw, inflateRawSync } from "node:zlib";
-import { threadId } from "node:worker_threads";
 import { createHash } from "node:crypto";
-import { closeSync, constants, fchmodSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, renameSync, unlinkSync, writeSync } from "node:fs";
+import { closeSync, constants, fchmodSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, renameSync, rmSync, writeSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 
 // src/install/byte-range.ts
@@ -918,27 +917,37 @@ function lastSlash(path) {
 }
 
 // src/install/folders.ts
-/** Files and folders of the target: made so that nothing is written through a link. */
+/** The making of files and folders: nothing is written through a link. */
 const { O_WRONLY, O_CREAT, O_EXCL } = constants;
 /**
-* Opens a new file for writing. One that is there is removed first, and never written into: it may
-* be a link, or a library that a process has loaded.
+* Opens a new file. One that is there is not written into (it may be a link, or a library that a
+* process has loaded, or belong to a package that is whole): the new one is written under the name
+* `spare` and takes its place when it is closed.
 */
-function createFile(path, mode) {
+function createFile(path, mode, spare) {
 	try {
-		return openSync(path, O_WRONLY | O_CREAT | O_EXCL, mode);
+		return openNew(path, mode, () => {});
 	} catch (error) {
 		if (!hasCode(error, "EEXIST")) throw error;
-		unlinkSync(path);
-		return openSync(path, O_WRONLY | O_CREAT | O_EXCL, mode);
+		if (lstatSync(path).isDirectory()) throw new Error(`${path} is a folder`);
+		rmSync(spare, { force: true });
+		return openNew(spare, mode, () => renameSync(spare, path));
 	}
+}
+function openNew(path, { permissions, umask }, closed) {
+	const asked = permissions & 73 ? 511 : 438;
+	const descriptor = openSync(path, O_WRONLY | O_CREAT | O_EXCL, asked);
+	return {
+		descriptor,
+		close() {
+			if ((asked & ~umask) !== permissions) fchmodSync(descriptor, permissions);
+			closeSync(descriptor);
+			closed();
+		}
+	};
 }
 function writeAll(descriptor, bytes) {
 	for (let done = 0; done < bytes.length;) done += writeSync(descriptor, bytes, done, bytes.length - done);
-}
-/** Gives an open, new file this mode where making it under the umask has given another. */
-function setMode(descriptor, asked, wanted, umask) {
-	if ((asked & ~umask) !== wanted) fchmodSync(descriptor, wanted);
 }
 /** Makes folders below roots, and remembers which are there. */
 function folderMaker(roots) {
@@ -1070,6 +1079,8 @@ function finish(library, distInfo) {
 
 // src/install/write-wheel.ts
 /** The writing of one wheel's files, up to and including the step that makes it installed. */
+/** The name, in the unfinished folder, of a file that will take another's place. */
+const SPARE = "spare";
 /** Writes a wheel that checkWheel() has found sound. */
 async function writeWheel(job) {
 	try {
@@ -1089,6 +1100,7 @@ async function write(job, library, folder) {
 	try {
 		const entries = readDirectory(range);
 		const reader = memberReader(range);
+		const { umask } = job;
 		const { distInfo } = job.layout;
 		const record = entries.find(({ name }) => name === `${distInfo}/RECORD`);
 		if (record === void 0) throw new Error("it has no RECORD");
@@ -1130,9 +1142,15 @@ async function write(job, library, folder) {
 		});
 		for (const { path, text } of scripts) {
 			make(job.scheme.scripts);
-			writeText(path, text, 438 & ~job.umask | 365, job);
+			writeText(path, text, {
+				permissions: 438 & ~umask | 365,
+				umask
+			}, folder);
 		}
-		for (const [name, text] of Object.entries(job.metadata)) writeText(join(folder, name), text, 438 & ~job.umask, job);
+		for (const [name, text] of Object.entries(job.metadata)) writeText(join(folder, name), text, {
+			permissions: 438 & ~umask,
+			umask
+		}, folder);
 		if (changed) writeRecord(folder, rows.values());
 	} finally {
 		closeSync(range.descriptor);
@@ -1143,27 +1161,31 @@ function installedPath({ place }, { scheme, layout }, library) {
 }
 /** Returns whether a file has become another than the wheel's, and with it its row. */
 async function writeFiles(job, files, { reader, folder, library, make, rows }) {
+	const { umask } = job;
 	const metadata = `${job.layout.distInfo}/`;
-	const shared = new Set(job.shared);
-	const executable = 511 & ~job.umask | 73;
-	const plain = 438 & ~job.umask;
+	const plain = {
+		permissions: 438 & ~umask,
+		umask
+	};
+	const executable = {
+		permissions: 511 & ~umask | 73,
+		umask
+	};
 	let changed = false;
 	for (const file of files) {
 		const { entry, place } = file;
 		const target = entry.name.startsWith(metadata) ? join(folder, entry.name.slice(metadata.length)) : targetOf(place, job.scheme);
+		const recorded = installedPath(file, job, library);
+		const row = rows.get(recorded);
+		const check = job.digests && row !== void 0 ? digestCheck(row) : void 0;
 		make(target.slice(0, target.lastIndexOf(sep)));
-		const path = shared.has(entry.name) ? `${target}.~${process.pid}-${threadId}` : target;
-		const [asked, wanted] = entry.executable ? [511, executable] : [438, plain];
-		const descriptor = createFile(path, asked);
+		const made = createFile(target, entry.executable ? executable : plain, join(folder, SPARE));
 		try {
-			const recorded = installedPath(file, job, library);
-			const row = rows.get(recorded);
-			const check = job.digests && row !== void 0 ? digestCheck(row) : void 0;
 			if (reader.fits(entry)) {
 				const content = reader.content(entry);
 				check?.update(content);
 				const written = place.key === "scripts" ? withShebang(content, job.shebang) : content;
-				writeAll(descriptor, written);
+				writeAll(made.descriptor, written);
 				if (written !== content) {
 					rows.set(recorded, rowOf(recorded, written));
 					changed = true;
@@ -1171,26 +1193,21 @@ async function writeFiles(job, files, { reader, folder, library, make, rows }) {
 			} else await reader.pieces(entry, (piece) => {
 				if (place.key === "scripts" && withShebang(piece, "") !== piece) throw new Error(`${entry.name} is a script of ${entry.size} bytes`);
 				check?.update(piece);
-				writeAll(descriptor, piece);
+				writeAll(made.descriptor, piece);
 			});
 			check?.end();
-			setMode(descriptor, asked, wanted, job.umask);
-		} finally {
-			closeSync(descriptor);
+		} catch (error) {
+			closeSync(made.descriptor);
+			throw error;
 		}
-		if (path !== target) renameSync(path, target);
+		made.close();
 	}
 	return changed;
 }
-function writeText(path, text, mode, { umask }) {
-	const asked = mode & 73 ? 511 : 438;
-	const descriptor = createFile(path, asked);
-	try {
-		writeAll(descriptor, Buffer.from(text));
-		setMode(descriptor, asked, mode, umask);
-	} finally {
-		closeSync(descriptor);
-	}
+function writeText(path, text, mode, folder) {
+	const made = createFile(path, mode, join(folder, SPARE));
+	writeAll(made.descriptor, Buffer.from(text));
+	made.close();
 }
 
 // src/install/jobs.ts

@@ -214,7 +214,7 @@ function parseManifest(text) {
 function parseWheel(value) {
 	const wheel = record(value, "a wheel");
 	const file = string(wheel.file, "file");
-	const { size, origin, cachePath, purpose, hashed, absent, sourceSha256 } = wheel;
+	const { size, origin, cachePath, purpose, hashed, absent, recordChecked, sourceSha256 } = wheel;
 	const sha256 = string(wheel.sha256, "sha256");
 	const named = parseWheelFile(file);
 	if (named === void 0) throw new ManifestError(`not the name of a wheel: ${JSON.stringify(file)}`);
@@ -223,7 +223,11 @@ function parseWheel(value) {
 	if (origin !== "index" && origin !== "built") throw new ManifestError(`${file}: the origin is unknown`);
 	if (cachePath !== void 0 && !isCachePath(cachePath, file)) throw new ManifestError(`${file}: the cache path is not one`);
 	if (purpose !== void 0 && purpose !== "build") throw new ManifestError(`${file}: the purpose is unknown`);
-	if ((hashed ?? true) !== true || (absent ?? true) !== true) throw new ManifestError(`${file}: "hashed" and "absent" are true or not there`);
+	if ([
+		hashed,
+		absent,
+		recordChecked
+	].some((mark) => (mark ?? true) !== true)) throw new ManifestError(`${file}: a mark is true or not there`);
 	if (sourceSha256 !== void 0 && (typeof sourceSha256 !== "string" || !SHA256.test(sourceSha256))) throw new ManifestError(`${file}: the sha256 of its source is not one`);
 	return {
 		...named,
@@ -235,6 +239,7 @@ function parseWheel(value) {
 		...purpose !== void 0 && { purpose },
 		...hashed === true && { hashed },
 		...absent === true && { absent },
+		...recordChecked === true && { recordChecked },
 		...sourceSha256 !== void 0 && { sourceSha256 }
 	};
 }

@@ -1,9 +1,7 @@
 import { _ as messageOf, d as satisfies, g as hasCode } from "./manifest.js";
-import { C as parseRecord, D as openRange, E as parseDistInfo, S as targetOf, T as normalisedName, _ as rangeOf, a as unfinishedFolder, b as recordPath, c as shebang, d as foldedPath, f as parseScripts, g as filesOf, h as readDirectory, i as readRecord, l as renameFolder, m as memberReader, n as finish, o as writeRecord, p as scriptsFor, r as isUnfinished, s as scriptText, t as runJob, u as addFolders, v as isVirtual, w as headerFields, x as schemeOf, y as libraryOf } from "./jobs.js";
-import { Worker } from "node:worker_threads";
-import { fileURLToPath } from "node:url";
+import { C as parseRecord, D as openRange, E as parseDistInfo, S as targetOf, T as normalisedName, _ as rangeOf, a as unfinishedFolder, b as recordPath, c as shebang, d as foldedPath, f as parseScripts, g as filesOf, h as readDirectory, i as readRecord, l as renameFolder, m as memberReader, n as finish, o as writeRecord, p as scriptsFor, r as isUnfinished, s as scriptText, u as addFolders, v as isVirtual, w as headerFields, x as schemeOf, y as libraryOf } from "./jobs.js";
+import { n as thisThread, t as startWorkers } from "./workers.js";
 import { spawn } from "node:child_process";
-import { availableParallelism } from "node:os";
 import { accessSync, closeSync, constants, existsSync, lstatSync, readFileSync, readdirSync, realpathSync, rmSync, rmdirSync, statSync, unlinkSync } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
 
@@ -144,7 +142,7 @@ function findInstalled(searchPath) {
 			version: void 0
 		});
 		const here = /* @__PURE__ */ new Map();
-		for (const entry of namesIn(location)) {
+		for (const entry of namesIn$1(location)) {
 			const found = distributionAt(location, entry);
 			if (found === void 0) continue;
 			if (here.has(found.name)) here.set(found.name, {
@@ -175,7 +173,7 @@ function distributionAt(location, entry) {
 		}
 	};
 }
-function namesIn(folder) {
+function namesIn$1(folder) {
 	try {
 		return readdirSync(folder);
 	} catch (error) {
@@ -186,7 +184,11 @@ function namesIn(folder) {
 
 // src/install/overlap.ts
 /** Wheels that bring the same file. */
-/** Finds wheels whose files meet. Most have no claim in common, and are not looked into. */
+/**
+* The wheels that are in each other's way, each with the reason. Files that are equal in every byte
+* (`__init__.py` of a namespace) are not: their order does not count. Most wheels have no claim in
+* common with another, and are not looked into.
+*/
 function findOverlaps(claimants, scheme, caseless) {
 	const byClaim = /* @__PURE__ */ new Map();
 	for (const claimant of claimants) for (const claim of new Set(claimant.claims)) byClaim.set(claim, [...byClaim.get(claim) ?? [], claimant]);
@@ -199,21 +201,16 @@ function findOverlaps(claimants, scheme, caseless) {
 	const folders = /* @__PURE__ */ new Set();
 	for (const path of files.keys()) addFolders(path, folders);
 	const conflicts = /* @__PURE__ */ new Map();
-	const shared = /* @__PURE__ */ new Map();
 	for (const [path, brought] of files) {
 		const [first] = brought;
 		if (first === void 0 || brought.length === 1 && !folders.has(path)) continue;
 		const equal = !folders.has(path) && brought.every(({ content }) => content === first.content);
 		for (const { claimant, member } of brought) if (!equal || member === void 0) conflicts.set(claimant, `another wheel brings ${path} too, and not the same`);
-		else shared.set(claimant, [...shared.get(claimant) ?? [], member]);
 		if (folders.has(path)) {
 			for (const [other, inside] of files) if (other.startsWith(path) && /[\\/]/.test(other[path.length] ?? "")) for (const { claimant } of inside) conflicts.set(claimant, `another wheel brings ${path} as a file`);
 		}
 	}
-	return {
-		conflicts,
-		shared
-	};
+	return conflicts;
 }
 function filesBrought(claimant, scheme) {
 	const { layout, scripts } = claimant.wheel;
@@ -238,131 +235,6 @@ function filesBrought(claimant, scheme) {
 		}])];
 	} finally {
 		closeSync(range.descriptor);
-	}
-}
-
-// src/install/removal.ts
-/** Taking packages away, by the list of files in their RECORD. */
-/** What removing a package would take away. Throws an Error where its RECORD is missing or odd. */
-function planRemoval(location, distInfo, scheme) {
-	const folder = join(location, distInfo);
-	const rows = readRecord(folder);
-	const fields = headerFields(readFileSync(join(folder, "METADATA"), "utf8"));
-	const points = join(folder, "entry_points.txt");
-	const scripts = existsSync(points) ? parseScripts(readFileSync(points, "utf8")) : [];
-	return {
-		label: `${fields.get("name")} ${fields.get("version")}`,
-		location,
-		distInfo,
-		files: [...rows.map(({ path }) => resolve(location, path)), ...scripts.map(({ name }) => join(scheme.scripts, name))]
-	};
-}
-/**
-* Removes a package. First it stops being installed: a kill at any moment leaves no package that
-* lacks files, but an unfinished folder that removeUnfinished() goes on with.
-*/
-function remove({ location, distInfo, files }, territory) {
-	const unfinished = unfinishedFolder(location, distInfo);
-	rmSync(unfinished, {
-		recursive: true,
-		force: true
-	});
-	renameFolder(join(location, distInfo), unfinished);
-	removeFiles(files, territory);
-	rmSync(unfinished, {
-		recursive: true,
-		force: true
-	});
-}
-/**
-* Takes away what was begun and not ended, by this run or one that was interrupted. Files that an
-* installed package has by now stay: pip may have installed it since.
-*/
-function removeUnfinished(territory) {
-	const libraries = /* @__PURE__ */ new Set([territory.scheme.purelib, territory.scheme.platlib]);
-	for (const library of libraries) {
-		if (!existsSync(library)) continue;
-		const unfinished = readdirSync(library).filter(isUnfinished);
-		if (unfinished.length === 0) continue;
-		const claimed = new Set([...libraries].flatMap(claimedFiles));
-		for (const name of unfinished) {
-			const folder = join(library, name);
-			removeFiles(recordedFiles(folder, library).filter((path) => !claimed.has(path)), territory);
-			rmSync(folder, {
-				recursive: true,
-				force: true
-			});
-		}
-	}
-}
-function claimedFiles(library) {
-	if (!existsSync(library)) return [];
-	return readdirSync(library).filter((name) => /\.dist-info$/i.test(name)).flatMap((name) => recordedFiles(join(library, name), library));
-}
-function recordedFiles(folder, library) {
-	try {
-		return readRecord(folder).map(({ path }) => resolve(library, path));
-	} catch {
-		return [];
-	}
-}
-/** Removes files, what Python has compiled of them, and the folders that are empty then. */
-function removeFiles(paths, territory) {
-	const roots = [...Object.values(territory.scheme), territory.prefix].map(realPath$1);
-	const folders = /* @__PURE__ */ new Map();
-	const emptied = /* @__PURE__ */ new Set();
-	const sources = /* @__PURE__ */ new Map();
-	for (const path of paths) {
-		const parent = dirname(path);
-		const folder = folders.get(parent) ?? realPath$1(parent);
-		folders.set(parent, folder);
-		if (!roots.some((root) => folder === root || folder.startsWith(root + sep))) continue;
-		const file = join(folder, basename(path));
-		if (!removeFile(file)) continue;
-		emptied.add(folder);
-		if (file.endsWith(".py")) {
-			const stem = basename(file, ".py");
-			sources.set(folder, (sources.get(folder) ?? /* @__PURE__ */ new Set()).add(stem));
-			removeFile(`${file}c`);
-			removeFile(`${file}o`);
-		}
-	}
-	for (const [folder, stems] of sources) {
-		removeCompiled(join(folder, "__pycache__"), stems);
-		emptied.add(join(folder, "__pycache__"));
-	}
-	for (const folder of emptied) removeEmpty(folder, new Set(roots));
-}
-function removeCompiled(folder, stems) {
-	if (!existsSync(folder)) return;
-	for (const name of readdirSync(folder)) {
-		const stem = /^(.+)\.[^.]+?(\.opt-[^.]+)?\.pyc$/.exec(name)?.[1];
-		if (stem !== void 0 && stems.has(stem)) removeFile(join(folder, name));
-	}
-}
-function removeEmpty(folder, roots) {
-	for (let at = folder; !roots.has(at) && at !== dirname(at); at = dirname(at)) try {
-		rmdirSync(at);
-	} catch (error) {
-		if (!hasCode(error, "ENOENT")) return;
-	}
-}
-function removeFile(path) {
-	try {
-		if (lstatSync(path).isDirectory()) return false;
-		unlinkSync(path);
-		return true;
-	} catch (error) {
-		if (hasCode(error, "ENOENT", "ENOTDIR")) return false;
-		throw error;
-	}
-}
-function realPath$1(path) {
-	try {
-		return realpathSync(path);
-	} catch (error) {
-		if (hasCode(error, "ENOENT", "ENOTDIR")) return path;
-		throw error;
 	}
 }
 
@@ -399,10 +271,15 @@ function isCaseless(folder) {
 	const [one, other] = [join(dirname(there), name), join(dirname(there), swapped)].map((path) => statSync(path, { throwIfNoEntry: false }));
 	return one !== void 0 && other !== void 0 && one.ino === other.ino && one.dev === other.dev;
 }
+/** The folders that hold dist-info folders: one, where purelib and platlib are the same. */
+function librariesOf({ purelib, platlib }) {
+	return realPath(purelib) === realPath(platlib) ? [purelib] : [purelib, platlib];
+}
 /** Whether a path lies in a folder, links followed. */
 function isWithin(path, folder) {
 	return `${realPath(path)}${sep}`.startsWith(`${realPath(folder)}${sep}`);
 }
+/** The path without links, as far as it is there. */
 function realPath(path) {
 	const there = existing(path);
 	return join(realpathSync(there), path.slice(there.length));
@@ -416,6 +293,127 @@ function isWritable(folder) {
 		return true;
 	} catch {
 		return false;
+	}
+}
+
+// src/install/removal.ts
+/** Taking packages away, by the list of files in their RECORD. */
+/** What removing a package from a library (see librariesOf) would take away. Throws an Error where its RECORD is missing or odd. */
+function planRemoval(location, distInfo, scheme) {
+	const folder = join(location, distInfo);
+	const rows = readRecord(folder);
+	const fields = headerFields(readFileSync(join(folder, "METADATA"), "utf8"));
+	const points = join(folder, "entry_points.txt");
+	const scripts = existsSync(points) ? parseScripts(readFileSync(points, "utf8")) : [];
+	return {
+		label: `${fields.get("name")} ${fields.get("version")}`,
+		location,
+		distInfo,
+		files: [...rows.map(({ path }) => resolve(location, path)), ...scripts.map(({ name }) => join(scheme.scripts, name))]
+	};
+}
+/**
+* Removes a package. First it stops being installed: a kill at any moment leaves no package that
+* lacks files, but an unfinished folder that removeUnfinished() goes on with.
+*/
+function remove({ location, distInfo, files }, owners, territory) {
+	const unfinished = unfinishedFolder(location, distInfo);
+	rmSync(unfinished, {
+		recursive: true,
+		force: true
+	});
+	renameFolder(join(location, distInfo), unfinished);
+	for (const path of new Set(recordedFiles(unfinished, location))) owners.set(path, (owners.get(path) ?? 1) - 1);
+	removeFiles(files.filter((path) => !owners.get(path)), territory);
+	rmSync(unfinished, {
+		recursive: true,
+		force: true
+	});
+}
+/**
+* How many installed packages have each file. (pip does not ask, and takes the file of a namespace
+* away with the first package of it.)
+*/
+function ownersIn({ scheme }) {
+	const owners = /* @__PURE__ */ new Map();
+	for (const library of librariesOf(scheme)) for (const name of namesIn(library).filter((one) => /\.dist-info$/i.test(one))) for (const path of new Set(recordedFiles(join(library, name), library))) owners.set(path, (owners.get(path) ?? 0) + 1);
+	return owners;
+}
+/**
+* Takes away what was begun and not ended, by this run or one that was interrupted. Files that an
+* installed package has by now stay: pip may have installed it since.
+*/
+function removeUnfinished(territory) {
+	const unfinished = librariesOf(territory.scheme).flatMap((library) => namesIn(library).filter(isUnfinished).map((name) => ({
+		library,
+		folder: join(library, name)
+	})));
+	if (unfinished.length === 0) return;
+	const owners = ownersIn(territory);
+	for (const { library, folder } of unfinished) {
+		removeFiles(recordedFiles(folder, library).filter((path) => !owners.has(path)), territory);
+		rmSync(folder, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+function namesIn(folder) {
+	return existsSync(folder) ? readdirSync(folder) : [];
+}
+function recordedFiles(folder, library) {
+	try {
+		return readRecord(folder).map(({ path }) => resolve(library, path));
+	} catch {
+		return [];
+	}
+}
+/** Removes files, what Python has compiled of them, and the folders that are empty then. */
+function removeFiles(paths, territory) {
+	const roots = [...Object.values(territory.scheme), territory.prefix].map(realPath);
+	const folders = /* @__PURE__ */ new Map();
+	const emptied = /* @__PURE__ */ new Set();
+	const sources = /* @__PURE__ */ new Map();
+	for (const path of paths) {
+		const parent = dirname(path);
+		const folder = folders.get(parent) ?? realPath(parent);
+		folders.set(parent, folder);
+		if (!roots.some((root) => folder === root || folder.startsWith(root + sep))) continue;
+		const file = join(folder, basename(path));
+		removeFile(file);
+		emptied.add(folder);
+		if (file.endsWith(".py")) {
+			const stem = basename(file, ".py");
+			sources.set(folder, (sources.get(folder) ?? /* @__PURE__ */ new Set()).add(stem));
+			removeFile(`${file}c`);
+			removeFile(`${file}o`);
+		}
+	}
+	for (const [folder, stems] of sources) {
+		removeCompiled(join(folder, "__pycache__"), stems);
+		emptied.add(join(folder, "__pycache__"));
+	}
+	for (const folder of emptied) removeEmpty(folder, new Set(roots));
+}
+function removeCompiled(folder, stems) {
+	if (!existsSync(folder)) return;
+	for (const name of readdirSync(folder)) {
+		const stem = /^(.+?)\.[^.]+(\.opt-[^.]+)?\.pyc$/.exec(name)?.[1];
+		if (stem !== void 0 && stems.has(stem)) removeFile(join(folder, name));
+	}
+}
+function removeEmpty(folder, roots) {
+	for (let at = folder; !roots.has(at) && at !== dirname(at); at = dirname(at)) try {
+		rmdirSync(at);
+	} catch (error) {
+		if (!hasCode(error, "ENOENT", "ENOTDIR")) return;
+	}
+}
+function removeFile(path) {
+	try {
+		if (!lstatSync(path).isDirectory()) unlinkSync(path);
+	} catch (error) {
+		if (!hasCode(error, "ENOENT", "ENOTDIR")) throw error;
 	}
 }
 
@@ -444,14 +442,11 @@ function decide(checkedSources, around) {
 		else if (line === void 0 && (checked.scripts.length > 0 || checked.hasScriptFiles)) leave(`scripts cannot name the interpreter ${around.interpreter.executable}`);
 		else candidates.push(candidateOf(source, name, checked, standing.removal, line ?? "", around));
 	}
-	const { conflicts, shared } = findOverlaps(candidates, around.scheme, around.caseless);
+	const conflicts = findOverlaps(candidates, around.scheme, around.caseless);
 	const chosen = [];
 	for (const candidate of candidates) {
 		const reason = conflicts.get(candidate);
-		if (reason === void 0) chosen.push({
-			...candidate,
-			shared: shared.get(candidate) ?? []
-		});
+		if (reason === void 0) chosen.push(candidate);
 		else leftToPip.push({
 			source: candidate.source,
 			reason
@@ -499,10 +494,11 @@ function standingOf(wheel, { interpreter, scheme, installed }) {
 		operator: "==",
 		version: wheel.version
 	}])) return { kind: "there" };
-	if ([scheme.purelib, scheme.platlib].some((library) => realPath(library) === realPath(location))) try {
+	const library = librariesOf(scheme).find((one) => realPath(one) === realPath(location));
+	if (library !== void 0) try {
 		return {
 			kind: "to-install",
-			removal: planRemoval(location, distInfo, scheme)
+			removal: planRemoval(library, distInfo, scheme)
 		};
 	} catch (error) {
 		return {
@@ -520,94 +516,6 @@ function standingOf(wheel, { interpreter, scheme, installed }) {
 	};
 }
 
-// src/install/workers.ts
-/** Worker threads that take jobs, and the same without threads. */
-/** More bring nothing: the disk, or the memory's bandwidth, is full then. */
-const MOST_WORKERS = 4;
-/** A second job waits in each thread, so that none is idle while a message travels. */
-const JOBS_AT_HAND = 2;
-/** Jobs that run in this thread, for sets that are not worth the start of threads. */
-const thisThread = {
-	count: 1,
-	run: async (job) => await runJob(job),
-	close: async () => {}
-};
-/** Starts threads, one a core. They keep the process alive only while they have jobs. */
-function startWorkers(count = Math.min(availableParallelism(), MOST_WORKERS)) {
-	const file = workerFile();
-	const queue = [];
-	const threads = Array.from({ length: count }, () => startThread(file, queue, ended));
-	function ended(error) {
-		if (threads.some((thread) => thread.alive())) return;
-		for (const pending of queue.splice(0)) pending.reject(error);
-	}
-	return {
-		count,
-		run: (job) => new Promise((resolve, reject) => {
-			queue.push({
-				job,
-				resolve,
-				reject
-			});
-			for (const thread of threads.toSorted((a, b) => a.load() - b.load())) thread.take();
-			ended(/* @__PURE__ */ new Error("all worker threads have ended"));
-		}),
-		async close() {
-			await Promise.all(threads.map((thread) => thread.end()));
-		}
-	};
-}
-function startThread(file, queue, ended) {
-	const worker = new Worker(file, { execArgv: [] });
-	const underWay = /* @__PURE__ */ new Map();
-	let last = 0;
-	let alive = true;
-	function take() {
-		while (alive && underWay.size < JOBS_AT_HAND) {
-			const pending = queue.shift();
-			if (pending === void 0) break;
-			underWay.set(++last, pending);
-			worker.postMessage({
-				id: last,
-				job: pending.job
-			});
-		}
-		if (underWay.size > 0) worker.ref();
-		else worker.unref();
-	}
-	function die(error) {
-		alive = false;
-		for (const pending of underWay.values()) pending.reject(error);
-		underWay.clear();
-		ended(error);
-	}
-	worker.on("message", ({ id, result }) => {
-		underWay.get(id)?.resolve(result);
-		underWay.delete(id);
-		take();
-	});
-	worker.on("error", die);
-	worker.on("exit", () => die(/* @__PURE__ */ new Error("a worker thread has ended")));
-	worker.unref();
-	return {
-		alive: () => alive,
-		load: () => underWay.size,
-		take,
-		end: () => worker.terminate()
-	};
-}
-/** worker.ts beside this source; in the bundle worker.js, beside the entry or one folder up. */
-function workerFile() {
-	const candidates = [
-		"./worker.ts",
-		"./worker.js",
-		"../worker.js"
-	].map((path) => fileURLToPath(new URL(path, import.meta.url)));
-	const found = candidates.find((path) => existsSync(path));
-	if (found === void 0) throw new Error(`there is no ${candidates.join(", no ")}`);
-	return found;
-}
-
 // src/install/native.ts
 /**
 * Our own wheel installer. It does what `pip install --no-index --no-deps` does with the same
@@ -616,7 +524,7 @@ function workerFile() {
 * Specifications: https://packaging.python.org/en/latest/specifications/binary-distribution-format/
 * (PEP 427), …/recording-installed-packages/ (PEP 376, PEP 627), …/entry-points/, …/direct-url/.
 */
-const INSTALLER = "pip-wheelhouse\n";
+const INSTALLER = "pip\n";
 /** Below this many bytes of wheels, threads take longer to start than the work takes. */
 const WORTH_THREADS = 4194304;
 /** Installs wheels; with `workers` that the caller has started, and ends, or with its own. */
@@ -713,10 +621,11 @@ async function checkAll(sources, scheme, caseless, workers) {
 function removeReplaced(wheels, territory) {
 	const replaced = [];
 	const kept = [];
+	const owners = wheels.some(({ removal }) => removal) ? ownersIn(territory) : /* @__PURE__ */ new Map();
 	for (const { source, removal } of wheels) {
 		if (removal === void 0) continue;
 		try {
-			remove(removal, territory);
+			remove(removal, owners, territory);
 			replaced.push(removal.label);
 		} catch (error) {
 			kept.push({
@@ -769,7 +678,7 @@ async function writeAll(wheels, plan, scheme, workers) {
 	}))];
 }
 function writeJob(chosen, plan, scheme, umask) {
-	const { source, name, wheel, scripts, shebang, shared } = chosen;
+	const { source, name, wheel, scripts, shebang } = chosen;
 	const directUrl = plan.directUrls.get(name);
 	return {
 		kind: "write",
@@ -783,7 +692,6 @@ function writeJob(chosen, plan, scheme, umask) {
 			...directUrl !== void 0 && { "direct_url.json": directUrl },
 			...plan.requested.has(name) && { REQUESTED: "" }
 		},
-		shared,
 		shebang,
 		umask,
 		digests: !plan.recordsChecked,

@@ -6,7 +6,6 @@
 import { createHash } from 'node:crypto'
 import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import type { Interpreter } from '../interpreter.ts'
 import { installable, type Wheel } from '../manifest.ts'
 import { normalizeName } from '../pep508.ts'
@@ -38,7 +37,7 @@ function originOf(reference: Reference, wheel: Wheel, { commits }: Revisions): o
       return undefined // installed live: pip writes its own
     case 'local-file':
       return {
-        url: pathToFileURL(reference.path).href,
+        url: reference.url,
         archive_info: archiveInfo(sha256Of(reference.path)),
       }
     case 'remote-file': {
@@ -71,9 +70,14 @@ function archiveInfo(sha256: string | undefined): object {
 
 // Byte for byte what pip's json.dumps(…, sort_keys=True) writes, so that environments compare equal.
 function asPythonWrites(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  if (typeof value !== 'object' || value === null)
+    return JSON.stringify(value).replaceAll(/[^ -~]/g, escaped)
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
   return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}: ${asPythonWrites(inner)}`).join(', ')}}`
+}
+
+function escaped(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
 }
 
 // The specification forbids credentials, but for the user "git" of ssh and ${VARIABLES}.

@@ -85,7 +85,11 @@ async function installNatively(
     return refuseIfNativeOnly({ left: all, replaced: [], reasons }, plan)
   }
   const { installNative } = await import('./native.ts')
-  const sources = wheelhouse.sources.filter(({ wheel }) => wheel.purpose !== 'build')
+  const present = wheelhouse.sources.filter(({ wheel }) => wheel.purpose !== 'build')
+  const sources = present.filter(({ wheel }) => wheel.recordChecked === true)
+  const unchecked = present
+    .filter(({ wheel }) => wheel.recordChecked !== true)
+    .map((source) => ({ source, reason: 'its files are not those of its RECORD' }))
   const result = await installNative({
     interpreter: plan.interpreter,
     sources,
@@ -93,7 +97,7 @@ async function installNatively(
     directUrls: urls,
     compile: plan.inputs.compile,
     environment: childEnvironment(ports.environment),
-    recordsChecked: false,
+    recordsChecked: true,
   })
   switch (result.kind) {
     case 'damaged':
@@ -101,12 +105,13 @@ async function installNatively(
     case 'refused':
       return refuseIfNativeOnly({ left: all, replaced: [], reasons: [result.reason] }, plan)
     case 'installed': {
-      const left = new Set(result.leftToPip.map(({ source }) => source.wheel))
+      const leftToPip = [...unchecked, ...result.leftToPip]
+      const left = new Set(leftToPip.map(({ source }) => source.wheel))
       return refuseIfNativeOnly(
         {
           left: all.filter((wheel) => left.has(wheel) || wheel.absent === true),
           replaced: result.replaced,
-          reasons: result.leftToPip.map(
+          reasons: leftToPip.map(
             ({ source, reason }) => `${normalizeName(source.wheel.name)}: ${reason}`,
           ),
         },
