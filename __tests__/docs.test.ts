@@ -120,8 +120,9 @@ describe('documents', () => {
 
 /** Which of the three sorts a pip setting is; none where it has no effect. */
 function sortOf(name: string): string {
-  const sorted = Object.entries(sortSettings({ [name]: 'value' }))
-  return sorted.find(([, settings]) => Object.keys(settings).length > 0)?.[0] ?? 'none'
+  const { all: _, ...sorted } = sortSettings({ [name]: 'value' })
+  const sort = Object.entries(sorted).find(([, settings]) => Object.keys(settings).length > 0)
+  return sort?.[0] ?? 'none'
 }
 
 /** The text between a heading and the next one of whatever level. */

@@ -29,13 +29,17 @@ test('an input that is not given has its default', () => {
     requirements: [],
     packages: [],
     constraints: [],
+    groups: [],
     workingDirectory: work,
     pythonVersion: undefined,
     pythonPath: undefined,
     venv: undefined,
     install: true,
+    installer: 'auto',
     compile: false,
     wheelDir: undefined,
+    wheels: 'all',
+    onlyBinary: false,
     refresh: 'weekly',
     cacheDependencyPath: [],
     cacheSuffix: '',
@@ -53,6 +57,8 @@ test('an input that is not given has its default', () => {
 test.each<[input: InputName, value: string, property: keyof Inputs, expected: unknown]>([
   ['requirements', 'a.txt\r\n\n  r/*.txt \n# no\n', 'requirements', ['a.txt', 'r/*.txt']],
   ['constraints', 'c.txt\nd.txt', 'constraints', ['c.txt', 'd.txt']],
+  ['groups', 'dev test\n docs', 'groups', ['dev', 'test', 'docs']],
+  ['groups', 'sub/pyproject.toml:dev\nA.b_c-1', 'groups', ['sub/pyproject.toml:dev', 'A.b_c-1']],
   ['working-directory', 'sub', 'workingDirectory', 'WORK/sub'],
   ['working-directory', ' ./sub/.. ', 'workingDirectory', 'WORK'],
   ['python-version', ' 3.12 ', 'pythonVersion', '3.12'],
@@ -64,6 +70,10 @@ test.each<[input: InputName, value: string, property: keyof Inputs, expected: un
   ['install', 'True', 'install', true],
   ['compile', 'true', 'compile', true],
   ['wheel-dir', '../wheels', 'wheelDir', 'WORK/../wheels'],
+  ['wheels', 'Built', 'wheels', 'built'],
+  ['wheels', 'all', 'wheels', 'all'],
+  ['only-binary', 'true', 'onlyBinary', true],
+  ['installer', 'pip', 'installer', 'pip'],
   ['refresh', 'never', 'refresh', 'never'],
   ['refresh', 'daily', 'refresh', 'daily'],
   ['refresh', 'Monthly', 'refresh', 'monthly'],
@@ -97,6 +107,7 @@ test('paths start in the working directory', () => {
 const BOOLEANS: InputName[] = [
   'install',
   'compile',
+  'only-binary',
   'save-cache',
   'lookup-only',
   'fail-on-cache-miss',
@@ -110,6 +121,11 @@ test.each<[input: InputName, value: string, message: string]>([
   ]),
   ['enable-cache', 'on', 'enable-cache: "on" is not valid: use one of auto, true, false'],
   ['refresh', 'hourly', 'refresh: "hourly" is not valid: use one of never, daily, weekly, monthly'],
+  ['wheels', 'none', 'wheels: "none" is not valid: use one of all, built'],
+  ['installer', 'uv', 'installer: "uv" is not valid: use one of auto, native, pip'],
+  ['groups', '-r', 'groups: "-r" is not the name of a dependency group; write its name (dev), or'],
+  ['groups', 'dev,test', 'groups: "dev,test" is not the name of a dependency group'],
+  ['groups', 'pyproject.toml:', 'groups: "pyproject.toml:" is not the name'],
   ['store', 's4', 'store: "s4" is not valid: use one of auto, actions, directory'],
   ['working-directory', 'none', 'working-directory: there is no folder WORK/none'],
   ['working-directory', 'file', 'working-directory: there is no folder WORK/file'],
@@ -131,6 +147,15 @@ test('two ways to name one interpreter are refused', () => {
     new InputError(
       'python-path, python-version: give one of the two: python-path names an interpreter, ' +
         "python-version looks one up in the runner's tool cache",
+    ),
+  )
+})
+
+test('a wheelhouse that leaves wheels to the index cannot be prepared only', () => {
+  expect(() => parse({ wheels: 'built', install: 'false' })).toThrow(
+    new InputError(
+      'wheels, install: "built" leaves the other wheels on the index, so a wheelhouse that is only ' +
+        'prepared (install: false) would not be whole; use wheels: all',
     ),
   )
 })

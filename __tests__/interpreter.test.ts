@@ -7,6 +7,7 @@ import { InputError } from '../src/errors.ts'
 import {
   abiTag,
   type Interpreter,
+  isAtLeastPip,
   isTrue,
   parseInterpreter,
   refuseExternallyManaged,
@@ -68,13 +69,26 @@ test.each<[pip: string | null, message: string | undefined]>([
   ['9.0.1', 'python: /p has pip 9.0.1; pip 21.0 or newer is needed'],
   [
     null,
-    'python: /p has no pip. Run "python -m ensurepip" before this step, or let the input "venv" make',
+    'python: /p has no pip, and none that it bundles (ensurepip). Install pip into it before this step',
   ],
 ])('pip %j: %s', (pip, message) => {
   const attempt = () => requirePip(fakeInterpreter({ executable: '/p', pip }))
   if (message === undefined) return expect(attempt).not.toThrow()
   expect(attempt).toThrow(InputError)
   expect(attempt).toThrow(message)
+})
+
+test.each<[pip: string | null, is: boolean]>([
+  ['25.1', true],
+  ['25.1.1', true],
+  ['26.0', true],
+  ['25.10', true],
+  ['25.1.dev0', false],
+  ['25.0.1', false],
+  ['9.0', false],
+  ['of tomorrow', true],
+])('pip %j is 25.1 or newer: %j', (pip, is) => {
+  expect(isAtLeastPip(fakeInterpreter({ pip }), '25.1')).toBe(is)
 })
 
 test.each<[externallyManaged: boolean, placement: Record<string, string>, refused: boolean]>([

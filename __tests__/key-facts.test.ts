@@ -7,7 +7,7 @@ import type { InputName } from '../src/inputs.ts'
 import type { Interpreter } from '../src/interpreter.ts'
 import { cacheKey } from '../src/key.ts'
 import { gatherKeyFacts, type KeyFacts } from '../src/key-facts.ts'
-import { readRequirements } from '../src/requirements.ts'
+import { readLocalRequirements } from '../src/requirements.ts'
 import { temporaryFolder } from './support/environment.ts'
 import { fakeInputs, fakeInterpreter } from './support/fakes.ts'
 
@@ -31,11 +31,20 @@ function gather(
   interpreter: Partial<Interpreter> = {},
 ): KeyFacts {
   const inputs = fakeInputs(folder.path, given)
-  const requirements = readRequirements(inputs, environment)
+  const { files } = readLocalRequirements(inputs, environment)
+  const requirements = {
+    files,
+    packages: inputs.packages,
+    groups: [],
+    references: [],
+    projects: [],
+    hashedRoots: new Set<string>(),
+  }
   return gatherKeyFacts(
     inputs,
     fakeInterpreter(interpreter),
     requirements,
+    { commits: new Map(), unknown: [] },
     environment,
     new Date(0),
   )

@@ -92,6 +92,7 @@ test.each<[part: 'placement' | 'build' | 'selection' | 'nothing', names: string[
     const settings = pipSettings({ pipConfiguration: {} }, { [`PIP_${name}`]: 'value' })
     const option = name.toLowerCase().replaceAll('_', '-')
     expect(sortSettings(settings)).toEqual({
+      all: { [option]: 'value' },
       placement: {},
       build: {},
       selection: {},

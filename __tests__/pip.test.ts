@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import {
   buildEnvironment,
   childEnvironment,
+  indexEnvironment,
   offlineEnvironment,
   offlineInstallArguments,
   onlineInstallArguments,
@@ -10,32 +11,65 @@ import {
   parseWheelOutput,
   pinsFile,
   reasonOf,
-  requirementArguments,
+  requirementCalls,
   wheelArguments,
 } from '../src/pip.ts'
-import { fakeInterpreter } from './support/fakes.ts'
+import type { RequirementsFile } from '../src/requirements.ts'
 import { requirementsFile } from './support/key-facts.ts'
 import { wheelOf } from './support/wheels.ts'
 
 describe('argument lists', () => {
+  const under = (file: RequirementsFile, root: string) => ({ ...file, root })
   const files = [
     requirementsFile('a', 'a.txt'),
     requirementsFile('c', 'c.txt', 'constraints'),
-    { ...requirementsFile('b', 'nested.txt'), named: false },
-    { ...requirementsFile('d', 'd.txt', 'constraints'), named: false },
+    under(requirementsFile('b', 'nested.txt'), '/work/a.txt'),
+    under(requirementsFile('d', 'd.txt', 'constraints'), '/work/a.txt'),
     requirementsFile('e', 'e.txt'),
   ]
-  const requirements = { files, packages: [], uncacheable: [], hashed: false }
+  const requirements = {
+    files,
+    packages: [],
+    groups: [],
+    references: [],
+    projects: [],
+    hashedRoots: new Set<string>(),
+  }
+  const group = {
+    name: 'dev',
+    file: '/work/pyproject.toml',
+    shown: 'pyproject.toml',
+    requirements: [],
+  }
 
   test.each<[packagesFile: string | undefined, expected: string[]]>([
     [undefined, ['-r', '/work/a.txt', '-r', '/work/e.txt', '-c', '/work/c.txt']],
     ['/p', ['-r', '/work/a.txt', '-r', '/work/e.txt', '-r', '/p', '-c', '/work/c.txt']],
   ])('what is named, with packages in %j: %j', (packagesFile, expected) => {
-    expect(requirementArguments(requirements, packagesFile)).toEqual(expected)
+    expect(requirementCalls(requirements, packagesFile)).toEqual({ hashed: [], others: expected })
+  })
+
+  test('files with hashes have a call of their own, under the same constraints', () => {
+    const hashed = { ...requirements, groups: [group], hashedRoots: new Set(['/work/e.txt']) }
+    expect(requirementCalls(hashed, '/p')).toEqual({
+      hashed: ['-r', '/work/e.txt', '-c', '/work/c.txt'],
+      others: [
+        '-r',
+        '/work/a.txt',
+        '--group',
+        '/work/pyproject.toml:dev',
+        '-r',
+        '/p',
+        '-c',
+        '/work/c.txt',
+      ],
+    })
+    const all = { ...requirements, hashedRoots: new Set(['/work/a.txt', '/work/e.txt']) }
+    expect(requirementCalls(all, undefined).others).toEqual([])
   })
 
   test('wheels, all in one call and never from the cache of the user', () => {
-    expect(wheelArguments(['-r', 'a b.txt'], '/w', '/c')).toEqual([
+    expect(wheelArguments(['-r', 'a b.txt'], '/w', '/c', { onlyBinary: false })).toEqual([
       'wheel',
       '--no-input',
       '--disable-pip-version-check',
@@ -58,15 +92,16 @@ describe('argument lists', () => {
       '--no-input',
       '--disable-pip-version-check',
       '--no-color',
-      '--no-index',
+      '--progress-bar=off',
       '--find-links=/w',
       '--no-deps',
       '--no-cache-dir',
       option,
+      '--no-index',
       '-r',
       '/pins',
     ])
-    expect(onlineInstallArguments(['-r', '/a'], { compile })).toEqual([
+    expect(onlineInstallArguments(['-r', '/a'], { compile, onlyBinary: false })).toEqual([
       'install',
       '--no-input',
       '--disable-pip-version-check',
@@ -129,7 +164,6 @@ describe('environments', () => {
     ...OF_THE_USER,
     ...OF_PIP,
     PIP_PYTHON: 'p',
-    PIP_QUIET: '3',
     NOT: undefined,
   }
 
@@ -137,24 +171,24 @@ describe('environments', () => {
     expect(childEnvironment(all)).toEqual({ ...OF_THE_USER, ...OF_PIP })
   })
 
-  test('a build also follows what is configured for pip install alone', () => {
-    const interpreter = fakeInterpreter({
-      pipConfiguration: {
-        global: { timeout: '1' },
-        install: { constraint: 'c.txt', 'index-url': 'configured', 'no-binary': 'a' },
-        wheel: { 'no-binary': 'b' },
-      },
-    })
-    expect(buildEnvironment(all, interpreter)).toEqual({
+  test('a build gets exactly the settings of the key, and those that make pip say less not', () => {
+    const settings = { constraint: 'c.txt', 'index-url': 'configured', quiet: '1', python: 'p' }
+    expect(buildEnvironment(all, settings)).toEqual({
       ...OF_THE_USER,
-      ...OF_PIP,
-      PIP_CONSTRAINT: 'c.txt',
-    })
-    expect(buildEnvironment({}, interpreter)).toEqual({
       PIP_CONSTRAINT: 'c.txt',
       PIP_INDEX_URL: 'configured',
+      PIP_CONFIG_FILE: devNull,
     })
-    expect(buildEnvironment(all, fakeInterpreter())).toEqual(childEnvironment(all))
+  })
+
+  test('wheels that stay on the index are fetched from there, and nothing else is followed', () => {
+    const settings = { 'index-url': 'u', cert: 'c', 'no-binary': ':all:', constraint: 'c.txt' }
+    expect(indexEnvironment({}, { user: '1' }, settings)).toEqual({
+      PIP_INDEX_URL: 'u',
+      PIP_CERT: 'c',
+      PIP_USER: '1',
+      PIP_CONFIG_FILE: devNull,
+    })
   })
 
   test('an offline install follows only the settings of where to install', () => {

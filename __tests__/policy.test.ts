@@ -102,16 +102,15 @@ describe('inputs and requirements', () => {
       })
   })
 
-  test('lines that no key can stand for are never cached, whatever enable-cache says', () => {
+  test('references that cannot be told are never cached, whatever enable-cache says', () => {
     expect(cachePolicy(AUTO, {}, ['r.txt:1: ./a'])).toMatchObject({ restore: false, save: false })
-    const lines = ['r.txt:1: -e ./here', 'packages: .[dev]']
+    const unknown = ['r.txt:1: git+ssh://a/b: no answer', 'r.txt:2: x']
     for (const enableCache of ['auto', true] as const)
-      expect(cachePolicy({ ...AUTO, enableCache }, {}, lines)).toEqual({
+      expect(cachePolicy({ ...AUTO, enableCache }, {}, unknown)).toEqual({
         restore: false,
         save: false,
         reason:
-          'these lines name no version that a key could stand for, so they are installed afresh in each ' +
-          'run: r.txt:1: -e ./here; packages: .[dev]',
+          'it cannot be told whether these have changed: r.txt:1: git+ssh://a/b: no answer; r.txt:2: x',
       })
   })
 })

@@ -95,10 +95,10 @@ test('a step that failed has no hit and saved nothing', () => {
 
 describe('closing lines', () => {
   const near = (overrides: Partial<Built>) => built({ reused: new Set([PEAR.file]), ...overrides })
-  const RENEWED = '1 package of 2 may float (apple): renewed after the period 2026w47'
+  const RENEWED = '1 direct package floats (apple): renewed weekly'
 
   test.each<[outcome: Outcome, lines: string[]]>([
-    [restored(), ['Restored 2 wheels (2.1 MB) in 0.3 s, installed in 0.6 s']],
+    [restored(), ['Restored 2 wheels (2.1 MB) in 0.3 s, installed in 0.6 s', RENEWED]],
     [
       restored({
         wheels: [APPLE],
@@ -106,16 +106,20 @@ describe('closing lines', () => {
       }),
       [
         'Restored 1 wheel (1.5 MB) in 0.3 s, installed in 1.0 s',
+        RENEWED,
         'Replaced what was installed before: six 1.0, a 2',
       ],
     ],
     [
       restored({ installed: INSTALLED['from-index'] }),
-      ['Restored 2 wheels (2.1 MB) in 0.3 s, installed from the index in 12.0 s'],
+      ['Restored 2 wheels (2.1 MB) in 0.3 s, installed from the index in 12.0 s', RENEWED],
     ],
     [
-      restored({ installed: INSTALLED['not-asked'], wheels: [] }),
-      ['Restored 0 wheels (1 kB) in 0.3 s, not installed (install: false)'],
+      restored({ installed: INSTALLED['not-asked'], wheels: [APPLE, { ...PEAR, absent: true }] }),
+      [
+        'Restored 1 wheel (1.5 MB) in 0.3 s, 1 fetched from the index, not installed (install: false)',
+        RENEWED,
+      ],
     ],
     [
       built(),
@@ -128,7 +132,7 @@ describe('closing lines', () => {
       near({ saved: SAVED.exists, floating: [] }),
       [
         'Reused 1, fetched 1 (2.1 MB) in 1 min 1 s, another run saved it first, installed in 0.6 s',
-        'Closed: 2 of 2 packages are held to one version by your files',
+        'Closed: 2 of 2 packages are held by your files',
       ],
     ],
     [
@@ -136,21 +140,27 @@ describe('closing lines', () => {
       [
         'Fetched 1 wheel (1.5 MB) in 1 min 1 s, not saved (this run may not write to the cache: ' +
           'read-only token), installed in 0.6 s',
-        '1 package of 1 may float (apple): renewed after the period 2026w47',
+        RENEWED,
       ],
     ],
     [
       built({ saved: SAVED.failed, buildSeconds: 119.6, primaryKey: 'k-never' }),
       [
         'Built 1 wheel, fetched 1 (2.1 MB) in 2 min 0 s, not saved: no answer within 600 s, installed in 0.6 s',
-        '1 package of 2 may float (apple): never renewed (refresh: never)',
+        '1 direct package floats (apple): never renewed (refresh: never)',
       ],
     ],
     [
-      built({ saved: SAVED.off, buildSeconds: 59.97, floating: [...'abcdef'] }),
+      built({
+        saved: SAVED.off,
+        buildSeconds: 59.97,
+        floating: [...'abcdef'],
+        floatingDirect: 2,
+        primaryKey: 'k-2026m11',
+      }),
       [
         'Built 1 wheel, fetched 1 (2.1 MB) in 1 min 0 s, not saved: save-cache is false, installed in 0.6 s',
-        '6 packages of 2 may float (a, b, c, d, e, …): renewed after the period 2026w47',
+        '2 direct and 4 indirect packages float (a, b, c, d, e, …): renewed monthly',
       ],
     ],
     [uncached(), ['Installed with pip in 12.0 s, without the cache: enable-cache is false']],

@@ -1,38 +1,36 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is pip's own syntax for variables
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { chmodSync, mkdirSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { InputError } from '../src/errors.ts'
 import type { InputName } from '../src/inputs.ts'
-import { expandPatterns, type Requirements, readRequirements } from '../src/requirements.ts'
-import { temporaryFolder } from './support/environment.ts'
+import {
+  expandPatterns,
+  type LocalRequirements,
+  readLocalRequirements,
+} from '../src/requirements.ts'
 import { fakeInputs } from './support/fakes.ts'
+import { type WrittenFiles, writtenFiles } from './support/written-files.ts'
 
-let folder: { path: string; remove(): Promise<void> }
+let folder: WrittenFiles
 beforeEach(async () => {
-  folder = await temporaryFolder()
+  folder = await writtenFiles()
 })
 afterEach(() => folder.remove())
-
-function write(files: Readonly<Record<string, string | Buffer>>): void {
-  for (const [path, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder.path, path)), { recursive: true })
-    writeFileSync(join(folder.path, path), content)
-  }
-}
+const write = (files: Readonly<Record<string, string | Buffer>>): void => folder.write(files)
 
 function read(
   given: Partial<Record<InputName, string>> = {},
   environment: Readonly<Record<string, string>> = {},
-): Requirements {
-  return readRequirements(fakeInputs(folder.path, given), environment)
+): LocalRequirements {
+  return readLocalRequirements(fakeInputs(folder.path, given), environment)
 }
 
 /** Each file as `shown (role, named)`, then its lines. */
-function told({ files }: Requirements): Record<string, string[]> {
+function told({ files }: LocalRequirements): Record<string, string[]> {
   return Object.fromEntries(
-    files.map(({ shown, role, named, lines }) => [
-      `${shown} (${role}${named ? ', named' : ''})`,
+    files.map(({ path, shown, role, root, lines }) => [
+      `${shown} (${role}${path === root ? ', named' : ''})`,
       lines.map(({ text }) => text),
     ]),
   )
@@ -117,11 +115,29 @@ describe('which files are read', () => {
     })
   })
 
-  test('not those behind a URL', () => {
-    write({ 'requirements.txt': '-r https://example.org/r.txt\ndjango' })
-    const requirements = read()
-    expect(requirements.files).toHaveLength(1)
-    expect(requirements.uncacheable).toEqual(['requirements.txt:1: -r https://example.org/r.txt'])
+  test('all that is reached through a file belongs to it', () => {
+    write({
+      'a.txt': '-r one.txt\n-c c.txt',
+      'b.txt': '-r one.txt\n-r two.txt',
+      'one.txt': 'one',
+      'two.txt': 'two',
+      'c.txt': '-r three.txt',
+      'three.txt': 'three',
+    })
+    const roots = read({ requirements: 'a.txt\nb.txt' }).files.map(({ shown, role, root }) => [
+      `${shown} ${role}`,
+      root,
+    ])
+    const [a, b] = [join(folder.path, 'a.txt'), join(folder.path, 'b.txt')]
+    expect(Object.fromEntries(roots)).toEqual({
+      'a.txt requirements': a,
+      'one.txt requirements': a,
+      'c.txt constraints': a,
+      // pip's rule: what a constraints file reaches by -r are requirements again.
+      'three.txt requirements': a,
+      'b.txt requirements': b,
+      'two.txt requirements': b,
+    })
   })
 })
 
@@ -138,36 +154,6 @@ describe('what is in them', () => {
     write({ 'requirements.txt': content })
     expect(Object.values(told(read({}, { MAJOR: '4' })))).toEqual([['django>=4', 'flask']])
   })
-
-  test('lines that no version names are told with their places', () => {
-    write({
-      'requirements.txt': 'django\n-e ./here\n\ngit+https://example.org/a.git\n-r more/r.txt',
-      'more/r.txt': 'b @ https://example.org/b.zip',
-    })
-    const given = { requirements: 'requirements.txt', packages: '.[dev]\nflask\n-e ./pkg' }
-    expect(read(given).uncacheable).toEqual([
-      'requirements.txt:2: -e ./here',
-      'requirements.txt:4: git+https://example.org/a.git',
-      'more/r.txt:1: b @ https://example.org/b.zip',
-      'packages: .[dev]',
-      'packages: -e ./pkg',
-    ])
-  })
-
-  test.each([
-    ['django==4.2 --hash=sha256:aa', true],
-    ['--require-hashes\ndjango', true],
-    ['django==4.2', false],
-    ['django==4.2 --hash=sha256:aa\n--no-require-hashes', false],
-  ])('%j asks for hashes: %j', (content, hashed) => {
-    write({ 'requirements.txt': content })
-    expect(read().hashed).toBe(hashed)
-  })
-
-  test('hashes of a constraints file may be those of packages', () => {
-    write({ 'c.txt': 'django==4.2 --hash=sha256:aa' })
-    expect(() => read({ packages: 'django', constraints: 'c.txt' })).not.toThrow()
-  })
 })
 
 describe("the user's mistakes", () => {
@@ -177,8 +163,8 @@ describe("the user's mistakes", () => {
     [
       {},
       {},
-      'requirements: nothing to install: there is no requirements.txt in FOLDER, and neither "requirements" nor ' +
-        '"packages" is given. Name your files (requirements: requirements/dev.txt) or the packages ' +
+      'requirements: nothing to install: there is no requirements.txt in FOLDER, and none of "requirements", ' +
+        '"packages" and "groups" is given. Name your files (requirements: requirements/dev.txt) or the packages ' +
         '(packages: django psycopg2).',
     ],
     [
@@ -223,12 +209,6 @@ describe("the user's mistakes", () => {
       'r/dev.txt:2: not a requirement specifier: "django = 4.2" (did you mean "django==4.2"?)',
     ],
     [{ 'a.txt': '--wat' }, { requirements: 'a.txt' }, 'a.txt:1: unknown option: "--wat"'],
-    [
-      { 'a.txt': '-i https://h/\nb==1 --hash=sha256:aa' },
-      { requirements: 'a.txt', packages: 'flask django>=4' },
-      'packages: flask, django>=4: a.txt has --hash lines, and pip then wants a hash for everything it installs. ' +
-        'Put these packages, with their hashes, into a requirements file, or install them in a step of their own.',
-    ],
   ])('%j with %j', (files, given, message) => {
     write(files)
     const expected = message

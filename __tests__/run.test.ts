@@ -1,5 +1,5 @@
 /** Every path of the story, with fake ports. */
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { InputName } from '../src/inputs.ts'
@@ -255,14 +255,85 @@ describe('a store in trouble', () => {
   })
 })
 
+describe('references', () => {
+  const MINE: FakeWheel = { file: 'mine-0.1-py3-none-any.whl', built: true }
+  const project = (name: string) => {
+    mkdirSync(join(workspace, name))
+    writeFileSync(
+      join(workspace, name, 'pyproject.toml'),
+      '[build-system]\nrequires = []\nbuild-backend = "backend"\n[project]\nname = "mine"\n',
+    )
+  }
+
+  test("a local project's wheel is not kept; it is installed last, live", async () => {
+    project('pkg')
+    require('apple==1.0\nbanana==2.0\n-e ./pkg[dev]\n')
+    const wheels = (ports: FakePorts) => {
+      ports.python.wheels = [...WHEELS, MINE]
+    }
+    const first = await go({}, wheels)
+    expect(first.pip).toEqual(['wheel', 'install offline', 'install offline'])
+    expect(first.outputs['wheel-count']).toBe('2')
+    const second = await go({}, undefined, first.ports)
+    expect(second.outputs['cache-hit']).toBe('true')
+    const live = second.ports.python.calls.at(-1)?.arguments ?? []
+    expect(live).not.toContain('--no-deps')
+    expect(readFileSync(live.at(-1) ?? '', 'utf8')).toBe('-e ./pkg[dev]\n')
+  })
+
+  test('a dependency that nobody foresaw: made anew from what is there, and no hit', async () => {
+    project('pkg')
+    require('./pkg\n')
+    const wheels = (ports: FakePorts) => {
+      ports.python.wheels = [...WHEELS, MINE]
+    }
+    const first = await go({}, wheels)
+    const second = await go(
+      {},
+      (ports) => {
+        wheels(ports)
+        const { pip } = ports.python
+        ports.python.liveFails = 'No matching distribution found for surprise'
+        ports.python.pip = (interpreter, call, onLine) => {
+          if (call.arguments[0] === 'wheel') ports.python.liveFails = undefined
+          return pip(interpreter, call, onLine)
+        }
+      },
+      first.ports,
+    )
+    expect(second.pip).toEqual([
+      'install offline',
+      'install offline',
+      'wheel',
+      'install offline',
+      'install offline',
+    ])
+    expect(second.outputs).toMatchObject({ 'cache-hit': 'false', 'cache-saved': 'true' })
+    expect(second.outcome).toMatchObject({ reused: new Set([APPLE.file]) })
+    expect(second.ports.log.warnings).toEqual([expect.stringContaining('surprise')])
+  })
+
+  test.each([
+    { what: 'the same commit', commit: 'a'.repeat(40), hit: 'true' },
+    { what: 'another commit', commit: 'b'.repeat(40), hit: 'false' },
+  ])('a branch that stands for $what', async ({ commit, hit }) => {
+    require('mine @ git+https://example.org/mine.git@main\n')
+    const at = (answer: string) => (ports: FakePorts) => {
+      ports.python.wheels = [MINE]
+      Object.assign(ports.git, { commitOf: async () => answer })
+    }
+    const first = await go({}, at('a'.repeat(40)))
+    expect(first.outputs['cache-primary-key']).toMatch(/-fixed$/)
+    const second = await go({}, at(commit), first.ports)
+    expect(second.outputs['cache-hit']).toBe(hit)
+  })
+})
+
 describe('caching off', () => {
   test.each<[string, string, Partial<Record<InputName, string>>, Record<string, string>]>([
     ['enable-cache: false', 'apple\n', { 'enable-cache': 'false' }, {}],
-    ['a local path', './apple\n', {}, {}],
-    ['an editable project', '-e ./apple\n', {}, {}],
-    ['a VCS reference', 'git+https://example.org/apple.git@main\n', {}, {}],
-    ['a URL', 'apple @ https://example.org/apple-1.0-py3-none-any.whl\n', {}, {}],
-    ['a nested file by URL', '-r https://example.org/requirements.txt\n', {}, {}],
+    ['a branch that cannot be asked for', 'git+https://example.org/apple.git@main\n', {}, {}],
+    ['a branch of another system', 'hg+https://example.org/apple@default#egg=apple\n', {}, {}],
     ['a release event', 'apple\n', {}, { GITHUB_EVENT_NAME: 'release' }],
     ['a cache mode of none', 'apple\n', {}, { ACTIONS_CACHE_MODE: 'none' }],
   ])(
@@ -308,10 +379,10 @@ describe('lookup-only', () => {
     const partial = await go(given, undefined, first.ports)
     expect(partial.outcome).toMatchObject({ found: 'partial' })
     expect(partial.outputs['cache-hit']).toBe('false')
-    for (const { pip, ports } of [empty, exact, partial]) {
-      expect(pip).toEqual([])
-      expect(ports.store.asked).not.toContain('fetch')
-    }
+    expect(partial.outcome).toMatchObject({ changes: ['requirements.txt: banana==2.0 (gone)'] })
+    for (const { pip } of [empty, exact, partial]) expect(pip).toEqual([])
+    expect(partial.ports.store.asked.filter((method) => method === 'fetch')).toHaveLength(1)
+    expect(empty.ports.store.asked).toEqual(['find'])
   })
 
   test('together with fail-on-cache-miss', async () => {
@@ -353,7 +424,7 @@ describe('mistakes of the user', () => {
   })
 
   test.each([
-    { what: 'no pip', interpreter: { pip: null }, message: /has no pip.*venv/s },
+    { what: 'no pip', interpreter: { pip: null }, message: /has no pip, and none that it bundles/ },
     { what: 'an old pip', interpreter: { pip: '19.3' }, message: /pip 21\.0 or newer/ },
     {
       what: 'an externally managed Python',

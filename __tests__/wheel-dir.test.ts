@@ -17,7 +17,7 @@ import { temporaryFolder } from './support/environment.ts'
 import { manifestOf, wheelOf } from './support/wheels.ts'
 
 const [APPLE, PEAR] = ['apple-1.0-py3-none-any.whl', 'pear-2.0-py3-none-any.whl']
-const OURS = writeManifest(manifestOf([]))
+const OURS = writeManifest(manifestOf([wheelOf(APPLE)]))
 
 let folder: { path: string; remove(): Promise<void> }
 let wheels: string
@@ -58,13 +58,26 @@ describe('a folder may be taken', () => {
 })
 
 describe('a folder may not be taken, and stays as it is,', () => {
-  test.each<[what: string, files: Record<string, string>]>([
-    ['that holds something', { 'setup.py': 'x' }],
-    ['that holds wheels of somebody', { [APPLE]: 'x' }],
-    ['with a manifest that is not ours', { 'wheelhouse.json': '{"schema": 1}', 'a.txt': 'x' }],
-    ['with a manifest that is cut off', { 'wheelhouse.json': OURS.slice(0, -20) }],
-    ['with a manifest of another name', { 'Wheelhouse.json ': OURS }],
-  ])('%s', (_, files) => {
+  test.each<[what: string, files: Record<string, string>, foreign: string]>([
+    ['that holds something', { 'setup.py': 'x' }, 'setup.py'],
+    ['that holds wheels of somebody', { [APPLE]: 'x' }, APPLE],
+    [
+      'with a manifest that is not ours',
+      { 'wheelhouse.json': '{"schema": 1}', 'a.txt': 'x' },
+      'a.txt, wheelhouse.json',
+    ],
+    [
+      'with a manifest that is cut off',
+      { 'wheelhouse.json': OURS.slice(0, -20) },
+      'wheelhouse.json',
+    ],
+    ['with a manifest of another name', { 'Wheelhouse.json ': OURS }, 'Wheelhouse.json '],
+    [
+      'with a file of somebody beside ours',
+      { 'wheelhouse.json': OURS, [APPLE]: '', 'mine.txt': 'x' },
+      'mine.txt',
+    ],
+  ])('%s', (_, files, foreign) => {
     fill(files)
     const attempts = [
       () => checkWheelDir(target),
@@ -73,8 +86,8 @@ describe('a folder may not be taken, and stays as it is,', () => {
     for (const attempt of attempts) {
       expect(attempt).toThrow(InputError)
       expect(attempt).toThrow(
-        `wheel-dir: ${target} has files in it and no wheelhouse.json of ours; nothing in it was touched. ` +
-          'Name a folder that is not there yet, or empty this one.',
+        `wheel-dir: ${target} has files in it that this action did not make (${foreign}); nothing in it ` +
+          'was touched. Name a folder that is not there yet, or empty this one.',
       )
     }
     expect(contentsOf(target)).toEqual(files)

@@ -1,4 +1,5 @@
-import { _ as StepError, a as run, f as realPython, g as InputError, h as parseInputs, i as removeScratch, l as closingLines, m as INPUT_DEFAULTS, n as chooseStore, r as makeScratch, s as VERSION, t as directoryStore, v as messageOf } from "./chunks/directory.js";
+import { _ as messageOf, h as StepError, p as InputError } from "./chunks/manifest.js";
+import { a as run, f as realPython, g as realGit, h as parseInputs, i as removeScratch, l as closingLines, m as INPUT_DEFAULTS, n as chooseStore, o as VERSION, r as makeScratch, t as directoryStore } from "./chunks/directory.js";
 import { parseArgs } from "node:util";
 
 // src/cli.ts
@@ -13,6 +14,8 @@ an index.
 
   -r, --requirements FILE   a requirements file or pattern; may be given several times
   -c, --constraints FILE    a constraints file; may be given several times
+  -e, --editable PROJECT    a local project to install in editable mode, such as ".[dev]"
+  --group NAME              a dependency group of pyproject.toml; may be given several times
   PACKAGE                   a requirement specifier, such as "django >= 4.2"
 
   --working-directory DIR   what relative paths are relative to (default: .)
@@ -21,8 +24,11 @@ an index.
   --python-version VERSION  look this version up in RUNNER_TOOL_CACHE
   --venv DIR                make this virtual environment if it is not there, and install into it
   --no-install              only prepare the wheelhouse, in --wheel-dir
+  --installer auto|native|pip   auto: our own installer, and pip for what it does not handle
   --compile                 byte-compile while installing
   --wheel-dir DIR           put the wheels there too (default with --no-install: .pip_wheels)
+  --wheels all|built        built: keep only wheels that are built here from source
+  --only-binary             refuse to build from source
   --refresh PERIOD          renew what floats: never, daily, weekly (default), monthly
   --cache-dependency-path FILE   a file whose content belongs in the key; several times
   --cache-suffix TEXT       free text in the key
@@ -51,7 +57,19 @@ const OPTIONS = {
 	"python-path": { type: "string" },
 	"python-version": { type: "string" },
 	venv: { type: "string" },
+	editable: {
+		type: "string",
+		short: "e",
+		multiple: true
+	},
+	group: {
+		type: "string",
+		multiple: true
+	},
+	wheels: { type: "string" },
+	"only-binary": { type: "boolean" },
 	"no-install": { type: "boolean" },
+	installer: { type: "string" },
 	compile: { type: "boolean" },
 	"wheel-dir": { type: "string" },
 	refresh: { type: "string" },
@@ -80,32 +98,40 @@ const NEGATED = {
 	"no-cache": "enable-cache",
 	"no-save-cache": "save-cache"
 };
-const log = {
-	async group(title, act) {
-		console.error(`== ${title}`);
-		return act();
-	},
-	info: (line) => console.error(line),
-	notice: (message) => console.error(`note: ${message}`),
-	warning: (message) => console.error(`warning: ${message}`),
-	mask: () => {}
-};
+function terminalLog() {
+	const secrets = /* @__PURE__ */ new Set();
+	const print = (text) => {
+		let shown = text;
+		for (const secret of secrets) shown = shown.replaceAll(secret, "***");
+		console.error(shown);
+	};
+	return {
+		async group(title, act) {
+			print(`== ${title}`);
+			return act();
+		},
+		info: print,
+		notice: (message) => print(`note: ${message}`),
+		warning: (message) => print(`warning: ${message}`),
+		mask: (secret) => void secrets.add(secret)
+	};
+}
 async function main(args) {
-	let parsed;
+	const log = terminalLog();
+	let inputs;
 	try {
-		parsed = parseCommandLine(args);
+		const parsed = parseCommandLine(args);
+		if (typeof parsed === "string") {
+			console.log(parsed);
+			return 0;
+		}
+		inputs = parseInputs(parsed.read, process.cwd(), process.env);
 	} catch (error) {
 		console.error(`error: ${messageOf(error)}\nTry: node dist/cli.js --help`);
 		return EXIT_USAGE;
 	}
-	if (typeof parsed === "string") {
-		console.log(parsed);
-		return 0;
-	}
-	const { read } = parsed;
 	const scratch = makeScratch({});
 	try {
-		const inputs = parseInputs(read, process.cwd());
 		const environment = { ...process.env };
 		const choice = chooseStore({
 			...inputs,
@@ -115,8 +141,10 @@ async function main(args) {
 			python: realPython({
 				environment,
 				addPath: () => {},
-				exportVariable: () => {}
+				exportVariable: () => {},
+				scratch
 			}),
+			git: realGit(environment),
 			store: directoryStore(choice.kind === "directory" ? choice.folder : ""),
 			log,
 			clock: {
@@ -129,12 +157,14 @@ async function main(args) {
 		for (const line of closingLines(outcome)) console.log(line);
 		return 0;
 	} catch (error) {
-		if (error instanceof StepError) console.error(`error: ${error.message}`);
-		else console.error(error);
+		log.info(error instanceof StepError ? `error: ${error.message}` : errorText(error));
 		return EXIT_FAILED;
 	} finally {
 		removeScratch(scratch);
 	}
+}
+function errorText(error) {
+	return `error: unexpected, please report it: ${error instanceof Error ? error.stack : String(error)}`;
 }
 /** What to print and stop, or a reader of inputs. Throws for a command line that is wrong. */
 function parseCommandLine(args) {
@@ -147,13 +177,16 @@ function parseCommandLine(args) {
 	if (values.version) return VERSION;
 	const [command, ...packages] = positionals;
 	if (command !== "sync") throw new InputError(command === void 0 ? "a command is missing: sync" : `unknown command: ${command}`);
-	const given = /* @__PURE__ */ new Map();
+	const given = /* @__PURE__ */ new Map([["enable-cache", "true"]]);
 	for (const [name, value] of Object.entries(values)) {
 		const negated = NEGATED[name];
 		if (negated !== void 0) given.set(negated, "false");
+		else if (name === "editable") continue;
+		else if (name === "group") given.set("groups", values.group?.join("\n") ?? "");
 		else given.set(name, Array.isArray(value) ? value.join("\n") : String(value));
 	}
-	given.set("packages", packages.join("\n"));
+	const editable = (values.editable ?? []).map((project) => `-e ${project}`);
+	given.set("packages", [...packages, ...editable].join("\n"));
 	return { read: (name) => given.get(name) ?? INPUT_DEFAULTS[name] };
 }
 process.exit(await main(process.argv.slice(2)));

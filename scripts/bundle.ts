@@ -26,7 +26,7 @@ const actionsCacheSeams: Plugin = {
 export async function bundle(): Promise<Map<string, string>> {
   const build = await rolldown({
     cwd: root,
-    input: { main: 'src/main.ts', cli: 'src/cli.ts' },
+    input: { main: 'src/main.ts', cli: 'src/cli.ts', worker: 'src/install/worker.ts' },
     platform: 'node',
     plugins: [actionsCacheSeams],
     // Their modules only define things: what is not used of them is not loaded.

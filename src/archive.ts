@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import {
   MANIFEST_FILE,
   type Manifest,
+  memberPath,
   parseManifest,
   type Wheel,
   writeManifest,
@@ -51,9 +52,9 @@ export function writeArchive(file: string, manifest: Manifest, folder: string): 
       descriptor,
       Buffer.concat([header(MANIFEST_FILE, text.length), text, padding(text.length)]),
     )
-    for (const wheel of manifest.wheels) {
-      writeAll(descriptor, header(wheel.file, wheel.size))
-      copyWheel(join(folder, wheel.file), 0, wheel, descriptor)
+    for (const wheel of presentIn(manifest)) {
+      writeAll(descriptor, header(memberPath(wheel), wheel.size))
+      copyWheel(join(folder, memberPath(wheel)), 0, wheel, descriptor)
       writeAll(descriptor, padding(wheel.size))
     }
     writeAll(descriptor, Buffer.alloc(2 * BLOCK))
@@ -78,10 +79,10 @@ export function readArchiveIndex(file: string): ArchiveIndex {
     if (first.size > LARGEST_MANIFEST) throw new ArchiveError(`a manifest of ${first.size} bytes`)
     const manifest = parseManifest(readBytes(descriptor, BLOCK, first.size).toString('utf8'))
     let offset = endOfMember(descriptor, BLOCK, first.size)
-    const members = manifest.wheels.map((wheel): Member => {
+    const members = presentIn(manifest).map((wheel): Member => {
       const head = readHeader(descriptor, offset, size)
-      if (head.name !== wheel.file)
-        throw new ArchiveError(`${head.name} where the manifest has ${wheel.file}`)
+      if (head.name !== memberPath(wheel))
+        throw new ArchiveError(`${head.name} where the manifest has ${memberPath(wheel)}`)
       if (head.size !== wheel.size)
         throw new ArchiveError(
           `${wheel.file} has ${head.size} bytes, not ${wheel.size} as in the manifest`,
@@ -110,6 +111,10 @@ export function extractWheel(archive: string, { wheel, offset }: Member, target:
   } finally {
     closeSync(descriptor)
   }
+}
+
+function presentIn({ wheels }: Manifest): Wheel[] {
+  return wheels.filter(({ absent }) => absent !== true)
 }
 
 function copyWheel(source: string, offset: number, wheel: Wheel, target: number): void {

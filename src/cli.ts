@@ -1,7 +1,8 @@
 /** The same run from a shell: for a laptop and for any other CI. */
 import { parseArgs } from 'node:util'
 import { InputError, messageOf, StepError } from './errors.ts'
-import { INPUT_DEFAULTS, type InputName, parseInputs } from './inputs.ts'
+import { realGit } from './git.ts'
+import { INPUT_DEFAULTS, type InputName, type Inputs, parseInputs } from './inputs.ts'
 import type { Log } from './ports.ts'
 import { realPython } from './python.ts'
 import { closingLines } from './report.ts'
@@ -22,6 +23,8 @@ an index.
 
   -r, --requirements FILE   a requirements file or pattern; may be given several times
   -c, --constraints FILE    a constraints file; may be given several times
+  -e, --editable PROJECT    a local project to install in editable mode, such as ".[dev]"
+  --group NAME              a dependency group of pyproject.toml; may be given several times
   PACKAGE                   a requirement specifier, such as "django >= 4.2"
 
   --working-directory DIR   what relative paths are relative to (default: .)
@@ -30,8 +33,11 @@ an index.
   --python-version VERSION  look this version up in RUNNER_TOOL_CACHE
   --venv DIR                make this virtual environment if it is not there, and install into it
   --no-install              only prepare the wheelhouse, in --wheel-dir
+  --installer auto|native|pip   auto: our own installer, and pip for what it does not handle
   --compile                 byte-compile while installing
   --wheel-dir DIR           put the wheels there too (default with --no-install: .pip_wheels)
+  --wheels all|built        built: keep only wheels that are built here from source
+  --only-binary             refuse to build from source
   --refresh PERIOD          renew what floats: never, daily, weekly (default), monthly
   --cache-dependency-path FILE   a file whose content belongs in the key; several times
   --cache-suffix TEXT       free text in the key
@@ -53,7 +59,12 @@ const OPTIONS = {
   'python-path': { type: 'string' },
   'python-version': { type: 'string' },
   venv: { type: 'string' },
+  editable: { type: 'string', short: 'e', multiple: true },
+  group: { type: 'string', multiple: true },
+  wheels: { type: 'string' },
+  'only-binary': { type: 'boolean' },
   'no-install': { type: 'boolean' },
+  installer: { type: 'string' },
   compile: { type: 'boolean' },
   'wheel-dir': { type: 'string' },
   refresh: { type: 'string' },
@@ -76,37 +87,46 @@ const NEGATED: Record<string, InputName> = {
 }
 
 // Groups are for folded logs; in a terminal a heading does. Progress goes to standard error.
-const log: Log = {
-  async group(title, act) {
-    console.error(`== ${title}`)
-    return act()
-  },
-  info: (line) => console.error(line),
-  notice: (message) => console.error(`note: ${message}`),
-  warning: (message) => console.error(`warning: ${message}`),
-  mask: () => {},
+function terminalLog(): Log {
+  const secrets = new Set<string>()
+  const print = (text: string): void => {
+    let shown = text
+    for (const secret of secrets) shown = shown.replaceAll(secret, '***')
+    console.error(shown)
+  }
+  return {
+    async group(title, act) {
+      print(`== ${title}`)
+      return act()
+    },
+    info: print,
+    notice: (message) => print(`note: ${message}`),
+    warning: (message) => print(`warning: ${message}`),
+    mask: (secret) => void secrets.add(secret),
+  }
 }
 
 async function main(args: string[]): Promise<number> {
-  let parsed: ReturnType<typeof parseCommandLine>
+  const log = terminalLog()
+  let inputs: Inputs
   try {
-    parsed = parseCommandLine(args)
+    const parsed = parseCommandLine(args)
+    if (typeof parsed === 'string') {
+      console.log(parsed)
+      return 0
+    }
+    inputs = parseInputs(parsed.read, process.cwd(), process.env)
   } catch (error) {
     console.error(`error: ${messageOf(error)}\nTry: node dist/cli.js --help`)
     return EXIT_USAGE
   }
-  if (typeof parsed === 'string') {
-    console.log(parsed)
-    return 0
-  }
-  const { read } = parsed
   const scratch = makeScratch({})
   try {
-    const inputs = parseInputs(read, process.cwd())
     const environment = { ...process.env }
     const choice = chooseStore({ ...inputs, store: 'directory' }, environment, false)
     const outcome = await run(inputs, {
-      python: realPython({ environment, addPath: () => {}, exportVariable: () => {} }),
+      python: realPython({ environment, addPath: () => {}, exportVariable: () => {}, scratch }),
+      git: realGit(environment),
       store: directoryStore(choice.kind === 'directory' ? choice.folder : ''),
       log,
       clock: { now: () => new Date(), milliseconds: () => performance.now() },
@@ -116,12 +136,16 @@ async function main(args: string[]): Promise<number> {
     for (const line of closingLines(outcome)) console.log(line)
     return 0
   } catch (error) {
-    if (error instanceof StepError) console.error(`error: ${error.message}`)
-    else console.error(error)
+    log.info(error instanceof StepError ? `error: ${error.message}` : errorText(error))
     return EXIT_FAILED
   } finally {
     removeScratch(scratch)
   }
+}
+
+// A bug: with the place in the code.
+function errorText(error: unknown): string {
+  return `error: unexpected, please report it: ${error instanceof Error ? error.stack : String(error)}`
 }
 
 /** What to print and stop, or a reader of inputs. Throws for a command line that is wrong. */
@@ -134,13 +158,17 @@ function parseCommandLine(args: string[]): string | { read: (name: InputName) =>
     throw new InputError(
       command === undefined ? 'a command is missing: sync' : `unknown command: ${command}`,
     )
-  const given = new Map<string, string>()
+  // Events and their trust are the action's matter: who runs a command decides with --no-cache.
+  const given = new Map<string, string>([['enable-cache', 'true']])
   for (const [name, value] of Object.entries(values)) {
     const negated = NEGATED[name]
     if (negated !== undefined) given.set(negated, 'false')
+    else if (name === 'editable') continue
+    else if (name === 'group') given.set('groups', values.group?.join('\n') ?? '')
     else given.set(name, Array.isArray(value) ? value.join('\n') : String(value))
   }
-  given.set('packages', packages.join('\n'))
+  const editable = (values.editable ?? []).map((project) => `-e ${project}`)
+  given.set('packages', [...packages, ...editable].join('\n'))
   return { read: (name) => given.get(name) ?? INPUT_DEFAULTS[name] }
 }
 

@@ -1,7 +1,14 @@
 /** Which packages of a resolution no line of the user holds to one version: they may float. */
 import type { Wheel } from './manifest.ts'
 import { parseVersion, sameVersion } from './pep440.ts'
-import { type MarkerEnvironment, markerHolds, normalizeName, type Requirement } from './pep508.ts'
+import {
+  type MarkerEnvironment,
+  markerHolds,
+  normalizeName,
+  parseRequirement,
+  type Requirement,
+} from './pep508.ts'
+import { isFixed } from './references.ts'
 import type { Requirements, RequirementsFile } from './requirements.ts'
 
 /**
@@ -11,22 +18,37 @@ import type { Requirements, RequirementsFile } from './requirements.ts'
 export function floatingPackages(
   wheels: readonly Wheel[],
   requirements: Requirements,
+  direct: readonly (string | null)[],
   settingsFiles: readonly RequirementsFile[],
   markers: MarkerEnvironment,
 ): string[] {
-  if (requirements.hashed) return [] // pip then takes nothing that is not pinned and hashed
+  const fixed = new Set(heldReferences(requirements, direct))
   const held = [...requirements.files, ...settingsFiles]
     .flatMap((file) =>
       file.lines.flatMap((line) => (line.kind === 'requirement' ? [line.requirement] : [])),
     )
     .concat(
       requirements.packages.flatMap((one) => (one.kind === 'requirement' ? [one.requirement] : [])),
+      requirements.groups.flatMap((group) => group.requirements.map(parseRequirement)),
     )
     .filter(({ marker }) => markerHolds(marker, markers))
   return wheels
+    .filter(({ name }) => !fixed.has(normalizeName(name)))
     .filter((wheel) => !held.some((requirement) => holds(requirement, wheel)))
     .map(({ name }) => normalizeName(name))
     .sort()
+}
+
+// A commit, a digest and a local file's content are in the key: they change it when they change.
+function heldReferences(
+  { references }: Requirements,
+  direct: readonly (string | null)[],
+): string[] {
+  return references.flatMap(({ reference }, index) => {
+    const name = direct[index]
+    const floats = reference.kind === 'remote-file' && !isFixed(reference)
+    return name === null || name === undefined || floats ? [] : [normalizeName(name)]
+  })
 }
 
 // "==1.0" also takes 1.0+local, which a later upload could bring: only the exact spelling holds.

@@ -3,20 +3,29 @@ import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { InputError } from './errors.ts'
 import type { Requirement } from './pep508.ts'
-import { LINE_ENDS, parseArgument, RequirementLineError } from './requirements-file.ts'
+import {
+  expandVariables,
+  LINE_ENDS,
+  parseArgument,
+  RequirementLineError,
+} from './requirements-file.ts'
 
 /** Every input with its default, as action.yml has them. */
 export const INPUT_DEFAULTS = {
   requirements: '',
   packages: '',
   constraints: '',
+  groups: '',
   'working-directory': '.',
   'python-version': '',
   'python-path': '',
   venv: '',
   install: 'true',
+  installer: 'auto',
   compile: 'false',
   'wheel-dir': '',
+  wheels: 'all',
+  'only-binary': 'false',
   refresh: 'weekly',
   'cache-dependency-path': '',
   'cache-suffix': '',
@@ -34,7 +43,13 @@ export type InputName = keyof typeof INPUT_DEFAULTS
 /** A requirement given by the input `packages`. */
 export type Package =
   | { readonly kind: 'requirement'; readonly text: string; readonly requirement: Requirement }
-  | { readonly kind: 'direct'; readonly text: string }
+  | {
+      readonly kind: 'direct'
+      /** As a line of a requirements file: `-e ./pkg[dev]`. */
+      readonly text: string
+      readonly target: string
+      readonly editable: boolean
+    }
 
 export type Refresh = 'never' | 'daily' | 'weekly' | 'monthly'
 export type StoreName = 'auto' | 'actions' | 'directory'
@@ -44,13 +59,19 @@ export interface Inputs {
   readonly requirements: readonly string[]
   readonly packages: readonly Package[]
   readonly constraints: readonly string[]
+  /** Names of dependency groups, with the path of their pyproject.toml before a colon or without. */
+  readonly groups: readonly string[]
   readonly workingDirectory: string
   readonly pythonVersion: string | undefined
   readonly pythonPath: string | undefined
   readonly venv: string | undefined
   readonly install: boolean
+  readonly installer: 'auto' | 'native' | 'pip'
   readonly compile: boolean
   readonly wheelDir: string | undefined
+  /** Which wheels a wheelhouse keeps: all, or those that were built here from source. */
+  readonly wheels: 'all' | 'built'
+  readonly onlyBinary: boolean
   readonly refresh: Refresh
   readonly cacheDependencyPath: readonly string[]
   readonly cacheSuffix: string
@@ -67,10 +88,14 @@ const DEFAULT_WHEEL_DIR = '.pip_wheels'
 
 /**
  * The typed inputs. `read` gives an input's text ('' where it is not given); `base` is the folder
- * that working-directory is relative to. Throws an InputError that names the input, the value and
+ * that working-directory is relative to; `environment` has the values of `\${VAR}` in packages. Throws an InputError that names the input, the value and
  * what is valid.
  */
-export function parseInputs(read: (name: InputName) => string, base: string): Inputs {
+export function parseInputs(
+  read: (name: InputName) => string,
+  base: string,
+  environment: Readonly<Record<string, string | undefined>> = {},
+): Inputs {
   const text = (name: InputName): string => read(name).trim() || INPUT_DEFAULTS[name]
   const boolean = (name: InputName): boolean =>
     oneOf(name, text(name), ['true', 'false']) === 'true'
@@ -89,16 +114,22 @@ export function parseInputs(read: (name: InputName) => string, base: string): In
 
   const inputs: Inputs = {
     requirements: lines('requirements'),
-    packages: lines('packages').flatMap(parsePackagesLine),
+    packages: lines('packages')
+      .map((line) => expandVariables(line, environment))
+      .flatMap(parsePackagesLine),
     constraints: lines('constraints'),
+    groups: lines('groups').flatMap(groupNames),
     workingDirectory,
     pythonVersion: oneLine('python-version', text('python-version')) || undefined,
     pythonPath: pythonPath(oneLine('python-path', text('python-path')), workingDirectory),
     venv: path('venv'),
     install,
+    installer: oneOf('installer', text('installer'), ['auto', 'native', 'pip']),
     compile: boolean('compile'),
     wheelDir:
       path('wheel-dir') ?? (install ? undefined : resolve(workingDirectory, DEFAULT_WHEEL_DIR)),
+    wheels: oneOf('wheels', text('wheels'), ['all', 'built']),
+    onlyBinary: boolean('only-binary'),
     refresh: oneOf('refresh', text('refresh'), ['never', 'daily', 'weekly', 'monthly']),
     cacheDependencyPath: lines('cache-dependency-path'),
     cacheSuffix: oneLine('cache-suffix', text('cache-suffix')),
@@ -119,6 +150,11 @@ function refuseContradictions(inputs: Inputs): void {
     throw new InputError(
       'python-path, python-version: give one of the two: python-path names an interpreter, ' +
         "python-version looks one up in the runner's tool cache",
+    )
+  if (inputs.wheels === 'built' && !inputs.install)
+    throw new InputError(
+      'wheels, install: "built" leaves the other wheels on the index, so a wheelhouse that is only ' +
+        'prepared (install: false) would not be whole; use wheels: all',
     )
   if (inputs.wheelDir === inputs.workingDirectory)
     throw new InputError(
@@ -166,6 +202,17 @@ function environmentNames(text: string): string[] {
   return names
 }
 
+function groupNames(line: string): string[] {
+  const names = line.split(/\s+/)
+  for (const name of names)
+    if (!/^([^:]+:)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/.test(name) || name.startsWith('-'))
+      throw new InputError(
+        `groups: "${name}" is not the name of a dependency group; write its name (dev), or ` +
+          'path/pyproject.toml:name',
+      )
+  return names
+}
+
 function existingFolder(name: InputName, path: string): string {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true)
     throw new InputError(`${name}: there is no folder ${path}`)
@@ -182,7 +229,8 @@ export function parsePackagesLine(line: string): Package[] {
     throw new InputError(
       `packages: "${option}" is an option, not a package; put options into a requirements file`,
     )
-  if (editable !== undefined) return [{ kind: 'direct', text: `-e ${editable}` }]
+  if (editable !== undefined)
+    return [{ kind: 'direct', text: `-e ${editable}`, target: editable, editable: true }]
   const words = text.split(/\s+/)
   const several = words.length > 1 && words.every(isPackage)
   try {
@@ -200,7 +248,7 @@ function parsePackage(text: string): Package {
   const parsed = parseArgument(text)
   return parsed.kind === 'requirement'
     ? { kind: 'requirement', text, requirement: parsed.requirement }
-    : { kind: 'direct', text }
+    : { kind: 'direct', text, target: text, editable: false }
 }
 
 function isPackage(word: string): boolean {

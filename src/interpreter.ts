@@ -27,8 +27,10 @@ export interface Interpreter {
   readonly distribution: string
   /** macOS or Windows version; empty on Linux. */
   readonly osRelease: string
-  /** pip's version; null where there is no pip. */
+  /** pip's version; null where there is neither pip nor a way to make one. */
   readonly pip: string | null
+  /** There is no pip in it: the one that the interpreter bundles is used, from a folder of ours. */
+  readonly privatePip: boolean
   /** Install scheme: purelib, platlib, scripts, data, include. */
   readonly paths: Readonly<Record<string, string>>
   /** sys.path without the working directory: where installed packages are looked for, in order. */
@@ -75,15 +77,20 @@ export function abiTag({
 export function requirePip(interpreter: Interpreter): void {
   if (interpreter.pip === null)
     throw new InputError(
-      `python: ${interpreter.executable} has no pip. Run "python -m ensurepip" before this step, or let ` +
-        'the input "venv" make an environment with pip in it (venv: .venv).',
+      `python: ${interpreter.executable} has no pip, and none that it bundles (ensurepip). Install pip ` +
+        'into it before this step, or run actions/setup-python.',
     )
-  const [version, oldest] = [parseVersion(interpreter.pip), parseVersion(OLDEST_PIP)]
-  if (version !== undefined && oldest !== undefined && compareVersions(version, oldest) < 0)
+  if (!isAtLeastPip(interpreter, OLDEST_PIP))
     throw new InputError(
       `python: ${interpreter.executable} has pip ${interpreter.pip}; pip ${OLDEST_PIP} or newer is needed ` +
         '(python -m pip install --upgrade pip)',
     )
+}
+
+/** Whether pip is of this version or newer; a version that cannot be read counts as new. */
+export function isAtLeastPip({ pip }: Interpreter, version: string): boolean {
+  const [have, want] = [parseVersion(pip ?? ''), parseVersion(version)]
+  return have === undefined || want === undefined || compareVersions(have, want) >= 0
 }
 
 /**

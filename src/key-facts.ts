@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { dirname, join, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { hasCode, InputError } from './errors.ts'
 import type { Inputs } from './inputs.ts'
 import type { Interpreter } from './interpreter.ts'
@@ -21,15 +22,22 @@ import {
   type RequirementsFile,
   readFileOfSettings,
 } from './requirements.ts'
+import type { Revisions } from './revisions.ts'
+import { withoutSecrets } from './urls.ts'
 
 export interface KeyFacts {
   readonly inputs: Inputs
   readonly interpreter: Interpreter
   readonly requirements: Requirements
+  readonly revisions: Revisions
+  /** Wheels and sdists on this machine that the requirements name. */
+  readonly localFiles: readonly { shown: string; digest: string }[]
   readonly environment: Environment
   readonly settings: SortedSettings
   /** Files that pip's settings name (PIP_CONSTRAINT, PIP_REQUIREMENT), with all that they reach. */
   readonly settingsFiles: readonly RequirementsFile[]
+  /** References whose content cannot be told, so that no key can stand for them; with their place. */
+  readonly unknown: readonly string[]
   readonly buildConstraints: readonly RequirementsFile[]
   /** Folders of distributions named by --find-links: what is in them. */
   readonly localLinks: readonly { shown: string; listing: string }[]
@@ -45,6 +53,7 @@ export function gatherKeyFacts(
   inputs: Inputs,
   interpreter: Interpreter,
   requirements: Requirements,
+  revisions: Revisions,
   environment: Environment,
   now: Date,
 ): KeyFacts {
@@ -63,7 +72,9 @@ export function gatherKeyFacts(
   const links = [
     ...requirements.files.flatMap(linksOf),
     ...settingsFiles.flatMap(linksOf),
-    ...settingValues(settings.selection, 'find-links'),
+    ...settingValues(settings.selection, 'find-links').map((link) =>
+      /^file:\/\//i.test(link) ? fileURLToPath(link) : link,
+    ),
   ]
   // Whatever its value: PIP_NO_BUILD_ISOLATION=0 switches isolation off as well (pypa/pip#5735).
   const unisolated = settings.build['no-build-isolation'] !== undefined
@@ -71,9 +82,29 @@ export function gatherKeyFacts(
     inputs,
     interpreter,
     requirements,
+    revisions,
+    localFiles: requirements.references.flatMap(({ reference, place }) =>
+      reference.kind === 'local-file'
+        ? [
+            {
+              shown: relative(workingDirectory, reference.path),
+              digest: digestOfFile(reference.path, place),
+            },
+          ]
+        : [],
+    ),
     environment,
     settings,
     settingsFiles,
+    unknown: [
+      ...revisions.unknown,
+      ...settingsFiles.flatMap(directLines),
+      ...['requirement', 'constraint', 'build-constraint'].flatMap((name) =>
+        settingValues(settings.all, name)
+          .filter(isUrl)
+          .map((url) => `the pip setting ${name}: ${withoutSecrets(url)}`),
+      ),
+    ],
     buildConstraints: filesOf(settings.build, 'build-constraint', 'constraints'),
     localLinks: [...new Set(links)].flatMap((link) =>
       describeLink(resolve(workingDirectory, link), workingDirectory),
@@ -92,13 +123,22 @@ export function gatherKeyFacts(
   }
 }
 
+function directLines(file: RequirementsFile): string[] {
+  return file.lines.flatMap((line) =>
+    line.kind === 'direct' || (line.kind === 'nested' && isUrl(line.target))
+      ? [`${file.shown}:${line.line}: ${withoutSecrets(line.text)}`]
+      : [],
+  )
+}
+
 // pip looks for --find-links beside the file that names it first, then from the working directory.
 function linksOf(file: RequirementsFile): string[] {
   return file.lines.flatMap((line) =>
     line.kind === 'nested'
       ? []
       : line.options.flatMap(({ name, value }) => {
-          if (name !== 'find-links' || value === undefined || isUrl(value)) return []
+          if (name !== 'find-links' || value === undefined) return []
+          if (isUrl(value)) return /^file:\/\//i.test(value) ? [fileURLToPath(value)] : []
           const beside = join(dirname(file.path), value)
           return [existsSync(beside) ? beside : value]
         }),

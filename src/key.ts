@@ -8,7 +8,7 @@ import type { Refresh } from './inputs.ts'
 import { abiTag, type Interpreter } from './interpreter.ts'
 import type { KeyFacts } from './key-facts.ts'
 import { isUrl, type RequirementsFile } from './requirements.ts'
-import type { RequirementLine } from './requirements-file.ts'
+import type { Option, RequirementLine } from './requirements-file.ts'
 import { withoutSecrets } from './urls.ts'
 
 export interface Key {
@@ -54,6 +54,12 @@ export const INGREDIENT_PARTS = {
   requirements: 'selection',
   constraints: 'selection',
   packages: 'selection',
+  group: 'selection',
+  project: 'selection',
+  'local file': 'selection',
+  repository: 'selection',
+  'only-binary': 'selection',
+  wheels: 'selection',
   'pip setting': 'selection',
   'local find-links': 'selection',
   'kernel version': 'selection',
@@ -174,9 +180,7 @@ function compatibility({ inputs, interpreter, ...facts }: KeyFacts): Ingredient[
         facts.environment[name] === undefined ? 'not set' : sha256(facts.environment[name]),
       ),
     ),
-    ...buildSettings.flatMap(([name, value]) =>
-      name === 'build-constraint' ? [] : [labelled('build setting', name, value)],
-    ),
+    ...buildSettings.flatMap((setting) => settingIngredient('build setting', setting)),
     ...facts.buildConstraints.map((file) =>
       labelled('build constraints', file.shown, contentOf(file)),
     ),
@@ -195,7 +199,23 @@ function selection({ inputs, interpreter, requirements, ...facts }: KeyFacts): I
     one('pip', interpreter.pip?.split('.').slice(0, 2).join('.') ?? ''),
     ...files.map((file) => labelled(file.role, file.shown, contentOf(file))),
     one('packages', packages.join('\n')),
-    ...Object.entries(facts.settings.selection).flatMap(settingIngredient),
+    ...requirements.groups.map(({ name, shown, requirements: lines }) =>
+      labelled('group', `${shown}:${name}`, lines.join('\n')),
+    ),
+    ...requirements.projects.flatMap((project) =>
+      project.files.map(({ name, content }) =>
+        labelled('project', `${project.shown}/${name}`, content),
+      ),
+    ),
+    ...facts.localFiles.map(({ shown, digest }) => labelled('local file', shown, digest)),
+    ...[...facts.revisions.commits]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([reference, commit]) => labelled('repository', withoutSecrets(reference), commit)),
+    one('only-binary', inputs.onlyBinary ? 'true' : ''),
+    one('wheels', inputs.wheels === 'built' ? 'built' : ''),
+    ...Object.entries(facts.settings.selection).flatMap((setting) =>
+      settingIngredient('pip setting', setting),
+    ),
     ...facts.localLinks.map(({ shown, listing }) => labelled('local find-links', shown, listing)),
     one(
       'kernel version',
@@ -218,12 +238,16 @@ function labelled(kind: IngredientKind, label: string, value: string): Ingredien
 }
 
 // Local files and folders stand in the key by what is in them, not by where they are.
-function settingIngredient([name, value]: [string, string]): Ingredient[] {
-  if (!['constraint', 'requirement', 'find-links'].includes(name))
-    return [labelled('pip setting', name, value)]
+function settingIngredient(
+  kind: 'build setting' | 'pip setting',
+  [name, value]: [string, string],
+): Ingredient[] {
+  if (!NAMING_FILES.has(name)) return [labelled(kind, name, value)]
   const urls = value.split(/\s+/).filter(isUrl)
-  return urls.length === 0 ? [] : [labelled('pip setting', name, urls.join('\n'))]
+  return urls.length === 0 ? [] : [labelled(kind, name, urls.join('\n'))]
 }
+
+const NAMING_FILES = new Set(['constraint', 'requirement', 'find-links', 'build-constraint'])
 
 function pickVariables(environment: KeyFacts['environment']): [string, string][] {
   return Object.entries(environment)
@@ -248,8 +272,15 @@ function buildOptionsOf(file: RequirementsFile): Ingredient[] {
 function contentOf(file: RequirementsFile): string {
   return file.lines
     .filter((line) => line.kind !== 'nested')
-    .map((line) => line.text)
+    .map((line) => (line.kind === 'option' ? canonical(line.options) : line.text))
     .join('\n')
+}
+
+// "-i URL", "--index-url=URL" and an abbreviation of it are the same.
+function canonical(options: readonly Option[]): string {
+  return options
+    .map(({ name, value }) => `--${name}${value === undefined ? '' : ` ${value}`}`)
+    .join(' ')
 }
 
 function optionsOf(line: RequirementLine): readonly { name: string }[] {
@@ -263,6 +294,7 @@ function digestOf(ingredients: readonly Ingredient[]): string {
     'key-env',
     'build setting',
     'pip setting',
+    'repository',
   ])
   return sha256(
     JSON.stringify(

@@ -1,6 +1,7 @@
 /** The action: real ports, one catch, outputs. */
 import * as core from '@actions/core'
 import { messageOf, StepError } from './errors.ts'
+import { realGit } from './git.ts'
 import type { Inputs } from './inputs.ts'
 import { type InputName, parseInputs } from './inputs.ts'
 import { neutralised } from './lines.ts'
@@ -30,14 +31,16 @@ async function main(): Promise<void> {
   const scratch = makeScratch(process.env)
   try {
     const read = (name: InputName): string => core.getInput(name)
-    const inputs = parseInputs(read, process.env.GITHUB_WORKSPACE || process.cwd())
+    const inputs = parseInputs(read, process.env.GITHUB_WORKSPACE || process.cwd(), process.env)
     const environment = { ...process.env }
     const outcome = await run(inputs, {
       python: realPython({
         environment,
         addPath: core.addPath,
         exportVariable: core.exportVariable,
+        scratch,
       }),
+      git: realGit(environment),
       store: storeFor(inputs, scratch),
       log,
       clock: { now: () => new Date(), milliseconds: () => performance.now() },
@@ -45,11 +48,11 @@ async function main(): Promise<void> {
       scratch,
     })
     for (const [name, value] of Object.entries(outputsOf(outcome))) core.setOutput(name, value)
-    for (const line of closingLines(outcome)) core.info(line)
+    for (const line of closingLines(outcome)) log.info(line)
     if (process.env.GITHUB_STEP_SUMMARY) await core.summary.addRaw(summaryOf(outcome), true).write()
   } catch (error) {
     for (const [name, value] of Object.entries(OUTPUTS_OF_FAILURE)) core.setOutput(name, value)
-    if (!(error instanceof StepError) && error instanceof Error) core.info(error.stack ?? '')
+    if (!(error instanceof StepError) && error instanceof Error) log.info(error.stack ?? '')
     core.setFailed(
       error instanceof StepError
         ? error.message

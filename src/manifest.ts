@@ -19,6 +19,11 @@ export interface Manifest {
     readonly floating: readonly string[]
   }
   readonly wheels: readonly Wheel[]
+  /**
+   * The project behind each direct reference of the requirements, in their order; null where a
+   * marker left it out. What they point at is told by the key.
+   */
+  readonly direct: readonly (string | null)[]
 }
 
 export interface Wheel {
@@ -34,6 +39,26 @@ export interface Wheel {
   readonly origin: 'index' | 'built'
   /** For a built wheel: where pip had it below its cache folder, so that a later build can reuse it. */
   readonly cachePath?: string
+  /** Needed to build the local projects of the requirements, and never installed itself. */
+  readonly purpose?: 'build'
+  /** Whether the --hash lines of the user's files allow exactly this file. */
+  readonly hashed?: true
+  /** With `wheels: built`, this one is not in the archive: the index has it. */
+  readonly absent?: true
+  /** Every file in it is the one that its RECORD lists: this was checked when it came here. */
+  readonly recordChecked?: true
+  /** The sha256 of the archive behind a URL that it was built from. */
+  readonly sourceSha256?: string
+}
+
+/** Where a wheel lies in an archive and in the folder of an unpacked one. */
+export function memberPath({ file, purpose }: Pick<Wheel, 'file' | 'purpose'>): string {
+  return purpose === 'build' ? `build/${file}` : file
+}
+
+/** The wheels that are for installing. */
+export function installable(wheels: readonly Wheel[]): Wheel[] {
+  return wheels.filter(({ purpose }) => purpose !== 'build')
 }
 
 /** A manifest that is not one of ours, or that does not hold together. */
@@ -46,6 +71,7 @@ export class ManifestError extends Error {
 
 const WHEEL_FILE =
   /^(?<name>[A-Za-z0-9][A-Za-z0-9._]*)-(?<version>[A-Za-z0-9][A-Za-z0-9._!+]*)(-\d[A-Za-z0-9_.]*)?(-[A-Za-z0-9_.]+){3}\.whl$/
+const SHA256 = /^[0-9a-f]{64}$/
 const CACHE_FOLDER = /^wheels(\/[0-9a-f]+)+$/
 const MOST_WHEELS = 20_000
 
@@ -77,7 +103,7 @@ export function parseManifest(text: string): Manifest {
   const wheels = array(read.wheels, 'wheels').map(parseWheel)
   if (wheels.length > MOST_WHEELS)
     throw new ManifestError(`the manifest lists ${wheels.length} wheels`)
-  const names = new Set(wheels.map(({ file }) => file.toLowerCase()))
+  const names = new Set(wheels.map((wheel) => memberPath(wheel).toLowerCase()))
   if (names.size !== wheels.length) throw new ManifestError('the manifest lists a file twice')
   return {
     schema: MANIFEST_SCHEMA,
@@ -98,26 +124,50 @@ export function parseManifest(text: string): Manifest {
       floating: array(made.floating, 'floating').map((name) => string(name, 'floating')),
     },
     wheels,
+    direct: array(read.direct, 'direct').map((name) =>
+      name === null ? null : string(name, 'a name in direct'),
+    ),
   }
 }
 
 function parseWheel(value: unknown): Wheel {
   const wheel = record(value, 'a wheel')
   const file = string(wheel.file, 'file')
-  const { size, origin, cachePath } = wheel
+  const { size, origin, cachePath, purpose, hashed, absent, recordChecked, sourceSha256 } = wheel
   const sha256 = string(wheel.sha256, 'sha256')
   const named = parseWheelFile(file)
   if (named === undefined)
     throw new ManifestError(`not the name of a wheel: ${JSON.stringify(file)}`)
   if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0)
     throw new ManifestError(`${file}: the size is not a number of bytes`)
-  if (!/^[0-9a-f]{64}$/.test(sha256)) throw new ManifestError(`${file}: the sha256 is not one`)
+  if (!SHA256.test(sha256)) throw new ManifestError(`${file}: the sha256 is not one`)
   if (origin !== 'index' && origin !== 'built')
     throw new ManifestError(`${file}: the origin is unknown`)
   if (cachePath !== undefined && !isCachePath(cachePath, file))
     throw new ManifestError(`${file}: the cache path is not one`)
+  if (purpose !== undefined && purpose !== 'build')
+    throw new ManifestError(`${file}: the purpose is unknown`)
+  if ([hashed, absent, recordChecked].some((mark) => (mark ?? true) !== true))
+    throw new ManifestError(`${file}: a mark is true or not there`)
+  if (
+    sourceSha256 !== undefined &&
+    (typeof sourceSha256 !== 'string' || !SHA256.test(sourceSha256))
+  )
+    throw new ManifestError(`${file}: the sha256 of its source is not one`)
   // Name and version are those of the file, whatever the manifest says of them.
-  return { ...named, file, size, sha256, origin, ...(cachePath === undefined ? {} : { cachePath }) }
+  return {
+    ...named,
+    file,
+    size,
+    sha256,
+    origin,
+    ...(cachePath !== undefined && { cachePath }),
+    ...(purpose !== undefined && { purpose }),
+    ...(hashed === true && { hashed }),
+    ...(absent === true && { absent }),
+    ...(recordChecked === true && { recordChecked }),
+    ...(sourceSha256 !== undefined && { sourceSha256 }),
+  }
 }
 
 // pip keeps a built wheel under its own name.

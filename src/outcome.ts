@@ -11,6 +11,8 @@ export interface Restored extends Common {
   readonly matchedKey: string
   readonly wheels: readonly Wheel[]
   readonly restoreSeconds: number
+  readonly floating: readonly string[]
+  readonly floatingDirect: number
   readonly installed: Installed
 }
 
@@ -23,6 +25,10 @@ export interface Built extends Common {
   /** Files of `wheels` that the partial hit gave. */
   readonly reused: ReadonlySet<string>
   readonly floating: readonly string[]
+  /** How many of the floating ones the user names himself. */
+  readonly floatingDirect: number
+  /** In words, what differs from the wheelhouse of the partial hit. */
+  readonly changes: readonly string[]
   readonly buildSeconds: number
   readonly saved: SaveOutcome
   readonly installed: Installed
@@ -40,6 +46,7 @@ export interface LookedUp extends Common {
   readonly kind: 'looked-up'
   readonly found: 'exact' | 'partial' | 'nothing'
   readonly matchedKey: string | undefined
+  readonly changes: readonly string[]
   readonly reason: string | undefined
 }
 

@@ -89,6 +89,8 @@ export function pipSettings(
 }
 
 export interface SortedSettings {
+  /** All of them, as they are. */
+  readonly all: PipSettings
   readonly placement: PipSettings
   readonly build: PipSettings
   readonly selection: PipSettings
@@ -96,10 +98,12 @@ export interface SortedSettings {
 
 /** The settings by what they change. Those that change nothing of a wheelhouse are left out. */
 export function sortSettings(settings: PipSettings): SortedSettings {
-  const sorted = { placement: {}, build: {}, selection: {} } as Record<
-    keyof SortedSettings,
-    Record<string, string>
-  >
+  const sorted: Record<keyof SortedSettings, Record<string, string>> = {
+    all: { ...settings },
+    placement: {},
+    build: {},
+    selection: {},
+  }
   for (const [name, value] of Object.entries(settings)) {
     if (PLACEMENT.has(name)) sorted.placement[name] = value
     else if (BUILD.has(name)) sorted.build[name] = value

@@ -1,7 +1,6 @@
 /** How pip is called: argument lists, environments, and what its output says. All of it pure. */
 import { devNull } from 'node:os'
 import type { Inputs } from './inputs.ts'
-import type { Interpreter } from './interpreter.ts'
 import type { Wheel } from './manifest.ts'
 import type { PipSettings } from './pip-settings.ts'
 import type { Environment, Requirements } from './requirements.ts'
@@ -9,32 +8,39 @@ import type { Environment, Requirements } from './requirements.ts'
 /** What the runner gave the action and not the user: never for a build backend's eyes. */
 const OF_THE_RUNNER = /^(ACTIONS_|INPUT_)|^GITHUB_(ENV|PATH|OUTPUT|STATE|STEP_SUMMARY)$/
 
-// PYTHONPATH and friends stay. PIP_PYTHON would send pip to another interpreter than the one in the
-// key, and PIP_QUIET would take away the lines that say what was built.
-const OF_PIP_NOT_KEPT = new Set(['PIP_PYTHON', 'PIP_QUIET'])
+// PIP_PYTHON would send pip to another interpreter than the one in the key.
+const NOT_KEPT = new Set(['PIP_PYTHON'])
 
 /** The environment of every child: the step's own, without what the runner gave the action. */
 export function childEnvironment(environment: Environment): Record<string, string> {
   return Object.fromEntries(
     Object.entries(environment).filter(
       (entry): entry is [string, string] =>
-        entry[1] !== undefined && !OF_THE_RUNNER.test(entry[0]) && !OF_PIP_NOT_KEPT.has(entry[0]),
+        entry[1] !== undefined && !OF_THE_RUNNER.test(entry[0]) && !NOT_KEPT.has(entry[0]),
     ),
   )
 }
 
 /**
- * The environment of `pip wheel`: also what the configuration files set for `pip install` alone
- * ([install] constraint = …), because the wheels are those that an install would take.
+ * The environment of `pip wheel`: the settings as they are in the key, and no others. Those that
+ * configuration files set for `pip install` alone count as well ([install] constraint = …), because
+ * the wheels are those that an install would take; what makes pip say less does not.
  */
 export function buildEnvironment(
   environment: Environment,
-  { pipConfiguration }: Interpreter,
+  settings: PipSettings,
 ): Record<string, string> {
-  const ofInstall = Object.entries(pipConfiguration.install ?? {})
-    .filter(([name]) => !pipConfiguration.wheel?.[name])
-    .map(([name, value]) => [`PIP_${name.toUpperCase().replaceAll('-', '_')}`, value])
-  return { ...Object.fromEntries(ofInstall), ...childEnvironment(environment) }
+  const kept = Object.entries(settings).filter(([name]) => name !== 'quiet' && name !== 'python')
+  return {
+    ...withoutPipVariables(environment),
+    ...asVariables(Object.fromEntries(kept)),
+    PIP_CONFIG_FILE: devNull,
+  }
+}
+
+function withoutPipVariables(environment: Environment): Record<string, string> {
+  const all = Object.entries(childEnvironment(environment))
+  return Object.fromEntries(all.filter(([name]) => !name.startsWith('PIP_')))
 }
 
 /**
@@ -45,29 +51,84 @@ export function offlineEnvironment(
   environment: Environment,
   placement: PipSettings,
 ): Record<string, string> {
-  const kept = Object.entries(childEnvironment(environment)).filter(
-    ([name]) => !name.startsWith('PIP_'),
+  return {
+    ...withoutPipVariables(environment),
+    ...asVariables(placement),
+    PIP_CONFIG_FILE: devNull,
+  }
+}
+
+/** Settings of how an index is reached, for installs of pinned and hashed wheels from it. */
+const OF_THE_INDEX = new Set([
+  'index-url',
+  'extra-index-url',
+  'find-links',
+  'no-index',
+  'trusted-host',
+  'cert',
+  'client-cert',
+  'proxy',
+  'timeout',
+  'default-timeout',
+  'retries',
+  'keyring-provider',
+  'use-feature',
+])
+
+/** As offlineEnvironment(), but with the user's index: for the wheels that a wheelhouse leaves to it. */
+export function indexEnvironment(
+  environment: Environment,
+  placement: PipSettings,
+  settings: PipSettings,
+): Record<string, string> {
+  const ofTheIndex = Object.entries(settings).filter(([name]) => OF_THE_INDEX.has(name))
+  return {
+    ...offlineEnvironment(environment, placement),
+    ...asVariables(Object.fromEntries(ofTheIndex)),
+  }
+}
+
+function asVariables(settings: PipSettings): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [
+      `PIP_${name.toUpperCase().replaceAll('-', '_')}`,
+      value,
+    ]),
   )
-  const placed = Object.entries(placement).map(([name, value]) => [
-    `PIP_${name.toUpperCase().replaceAll('-', '_')}`,
-    value,
-  ])
-  return { ...Object.fromEntries(kept), ...Object.fromEntries(placed), PIP_CONFIG_FILE: devNull }
 }
 
 const QUIET_SURROUNDINGS = ['--no-input', '--disable-pip-version-check', '--no-color'] as const
 
-/** What is installed, as pip's own options: the files by -r and -c, the packages as one more file. */
-export function requirementArguments(
-  { files }: Requirements,
+/**
+ * What is required, as pip's own options. Files with hashes cannot share a call with requirements
+ * that have none, so there are two lists; either may be empty.
+ */
+export interface RequirementCalls {
+  readonly hashed: readonly string[]
+  readonly others: readonly string[]
+}
+
+/** The files by -r and -c, groups by --group, the packages as one more file. */
+export function requirementCalls(
+  { files, groups, hashedRoots }: Requirements,
   packagesFile: string | undefined,
-): string[] {
-  const named = files.filter((file) => file.named)
-  return [
-    ...named.filter((file) => file.role === 'requirements').flatMap((file) => ['-r', file.path]),
+): RequirementCalls {
+  const roots = files.filter((file) => file.path === file.root)
+  const named = roots.filter((file) => file.role === 'requirements')
+  const constraints = roots
+    .filter((file) => file.role === 'constraints')
+    .flatMap((file) => ['-c', file.path])
+  const filesOf = (hashed: boolean): string[] =>
+    named.filter(({ root }) => hashedRoots.has(root) === hashed).flatMap(({ path }) => ['-r', path])
+  const hashed = filesOf(true)
+  const others = [
+    ...filesOf(false),
+    ...groups.flatMap(({ file, name }) => ['--group', `${file}:${name}`]),
     ...(packagesFile === undefined ? [] : ['-r', packagesFile]),
-    ...named.filter((file) => file.role === 'constraints').flatMap((file) => ['-c', file.path]),
   ]
+  const constrained = (list: string[]): string[] =>
+    list.length === 0 ? [] : [...list, ...constraints]
+  return { hashed: constrained(hashed), others: constrained(others) }
 }
 
 /** One call that resolves all requirements together and puts their wheels into `wheels`. */
@@ -75,6 +136,7 @@ export function wheelArguments(
   requirements: readonly string[],
   wheels: string,
   cache: string,
+  { onlyBinary }: Pick<Inputs, 'onlyBinary'>,
 ): string[] {
   return [
     'wheel',
@@ -85,6 +147,7 @@ export function wheelArguments(
     // pip's own cache does not know CFLAGS and most else that the key knows: it is never used.
     `--cache-dir=${cache}`,
     `--wheel-dir=${wheels}`,
+    ...(onlyBinary ? ['--only-binary=:all:'] : []),
     ...requirements,
   ]
 }
@@ -95,29 +158,64 @@ export function offlineInstallArguments(
   pinsFile: string,
   { compile }: Pick<Inputs, 'compile'>,
 ): string[] {
+  return [...pinnedInstall(wheels, compile), '--no-index', '-r', pinsFile]
+}
+
+/** The same where the wheels that were not built here come from the user's index. */
+export function pinnedInstallArguments(
+  wheels: string,
+  pinsFile: string,
+  { compile }: Pick<Inputs, 'compile'>,
+): string[] {
+  return [...pinnedInstall(wheels, compile), '--only-binary=:all:', '-r', pinsFile]
+}
+
+function pinnedInstall(wheels: string, compile: boolean): string[] {
   return [
     'install',
     ...QUIET_SURROUNDINGS,
-    '--no-index',
+    '--progress-bar=off',
     `--find-links=${wheels}`,
     '--no-deps',
     '--no-cache-dir',
     ...compileArguments(compile),
-    '-r',
-    pinsFile,
   ]
 }
 
-/** An ordinary install of the requirements from the user's index. */
-export function onlineInstallArguments(
-  requirements: readonly string[],
+/**
+ * Installs local projects live, without an index: what they require is installed, and what their
+ * build needs is in the folders. With dependencies, so that one nobody foresaw is an error.
+ */
+export function liveInstallArguments(
+  folders: readonly string[],
+  projectsFile: string,
   { compile }: Pick<Inputs, 'compile'>,
 ): string[] {
   return [
     'install',
     ...QUIET_SURROUNDINGS,
     '--progress-bar=off',
+    '--no-index',
+    ...folders.map((folder) => `--find-links=${folder}`),
+    '--no-cache-dir',
+    '--use-pep517',
     ...compileArguments(compile),
+    '-r',
+    projectsFile,
+  ]
+}
+
+/** An ordinary install of the requirements from the user's index. */
+export function onlineInstallArguments(
+  requirements: readonly string[],
+  { compile, onlyBinary }: Pick<Inputs, 'compile' | 'onlyBinary'>,
+): string[] {
+  return [
+    'install',
+    ...QUIET_SURROUNDINGS,
+    '--progress-bar=off',
+    ...compileArguments(compile),
+    ...(onlyBinary ? ['--only-binary=:all:'] : []),
     ...requirements,
   ]
 }
@@ -143,21 +241,26 @@ export interface WheelReport {
   readonly built: ReadonlySet<string>
   /** Written into the folder, or found there and taken. */
   readonly taken: ReadonlySet<string>
+  /** Names, as written, of what was asked for by URL (`name @ url`), be it by another package. */
+  readonly byUrl: ReadonlySet<string>
 }
 
 /** Reads pip's output (pip 21 to 26). Paths are Windows' or POSIX'. */
 export function parseWheelOutput(lines: readonly string[]): WheelReport {
   const built = new Set<string>()
   const taken = new Set<string>()
+  const byUrl = new Set<string>()
   for (const line of lines) {
     const created = /^\s*Created wheel for .+?: filename=(\S+\.whl) /.exec(line)?.[1]
     const saved = /^\s*(?:Saved|File was already downloaded) (?:.*[\\/])?([^\\/]+\.whl)\s*$/.exec(
       line,
     )?.[1]
     if (created !== undefined) built.add(created)
+    const named = /^\s*Collecting ([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])? ?@ /.exec(line)?.[1]
     if (saved !== undefined) taken.add(saved)
+    if (named !== undefined) byUrl.add(named)
   }
-  return { built, taken }
+  return { built, taken, byUrl }
 }
 
 /** The distributions that an install replaced, as `name 1.0`. */

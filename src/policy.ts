@@ -23,19 +23,16 @@ const GUARDED_EVENTS = new Set([
   'discussion_comment',
 ])
 
-/** The policy for this event. `uncacheable` are lines that no key can stand for. */
+/** The policy for this event. `unknown` are references whose content could not be told. */
 export function cachePolicy(
   { enableCache, saveCache }: Pick<Inputs, 'enableCache' | 'saveCache'>,
   environment: Environment,
-  uncacheable: readonly string[],
+  unknown: readonly string[],
 ): Policy {
   const off = (reason: string): Policy => ({ restore: false, save: false, reason })
   if (enableCache === false) return off('enable-cache is false')
-  if (uncacheable.length > 0)
-    return off(
-      'these lines name no version that a key could stand for, so they are installed afresh in each run: ' +
-        uncacheable.join('; '),
-    )
+  if (unknown.length > 0)
+    return off(`it cannot be told whether these have changed: ${unknown.join('; ')}`)
   if (enableCache === 'auto') {
     const event = environment.GITHUB_EVENT_NAME ?? ''
     const guarded = GUARDED_EVENTS.has(event)

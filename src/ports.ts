@@ -4,6 +4,7 @@ import type { Interpreter } from './interpreter.ts'
 
 export interface Ports {
   readonly python: Python
+  readonly git: Git
   readonly store: Store
   readonly log: Log
   readonly clock: Clock
@@ -17,16 +18,27 @@ export interface Python {
   /** The interpreter that the inputs choose; a `venv` that is not there is made first. */
   probe(inputs: Inputs): Promise<Interpreter>
   /** Runs pip in that interpreter. `onLine` gets each line of its output as it comes. */
-  pip(interpreter: Interpreter, call: PipCall, onLine?: (line: string) => void): Promise<PipResult>
+  pip(interpreter: Interpreter, call: Call, onLine?: (line: string) => void): Promise<CallResult>
+  /** Runs a program of probe.ts in that interpreter, with its pip at hand for import. */
+  program(interpreter: Interpreter, call: Call): Promise<CallResult>
 }
 
-export interface PipCall {
+/** The version control system that can be asked without a checkout. */
+export interface Git {
+  /**
+   * The commit that a branch, a tag or (undefined) the default branch of a repository stands for
+   * now; undefined where there is none of that name. Throws where the repository does not answer.
+   */
+  commitOf(url: string, revision: string | undefined): Promise<string | undefined>
+}
+
+export interface Call {
   readonly arguments: readonly string[]
   readonly environment: Readonly<Record<string, string>>
   readonly workingDirectory: string
 }
 
-export interface PipResult {
+export interface CallResult {
   readonly exitCode: number
   /** Standard output and error together, line by line. */
   readonly lines: readonly string[]

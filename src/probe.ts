@@ -60,9 +60,14 @@ def distribution():
 def pip_version():
     try:
         import pip
-        return pip.__version__
+        return pip.__version__, False
     except Exception:
-        return None
+        pass
+    try:
+        import ensurepip
+        return ensurepip.version(), True
+    except Exception:
+        return None, False
 
 def configuration():
     # What pip's configuration files say, later ones first: https://pip.pypa.io/en/stable/topics/configuration/
@@ -74,7 +79,7 @@ def configuration():
     file = 'pip.ini' if windows else 'pip.conf'
     if windows:
         shared = [os.path.join(os.environ.get('PROGRAMDATA', 'C:\\\\ProgramData'), 'pip')]
-        own = [os.path.join(home, 'pip'), os.path.join(os.environ.get('APPDATA', ''), 'pip')]
+        own = [os.path.join(home, 'pip'), os.path.join(os.environ.get('APPDATA') or home, 'pip')]
     elif sys.platform == 'darwin':
         shared = ['/Library/Application Support/pip']
         support = os.path.join(home, 'Library/Application Support/pip')
@@ -104,6 +109,7 @@ def configuration():
 
 v = sys.version_info
 paths = sysconfig.get_paths()
+pip, private_pip = pip_version()
 version = platform.python_version()
 print(json.dumps({
     'executable': sys.executable,
@@ -121,7 +127,8 @@ print(json.dumps({
     'libc': libc(),
     'distribution': distribution(),
     'osRelease': platform.mac_ver()[0] if sys.platform == 'darwin' else (platform.win32_ver()[1] if os.name == 'nt' else ''),
-    'pip': pip_version(),
+    'pip': pip,
+    'privatePip': private_pip,
     'paths': {k: paths[k] for k in ('purelib', 'platlib', 'scripts', 'data', 'include')},
     'searchPath': [os.path.abspath(p) for p in sys.path],
     'externallyManaged': sys.prefix == sys.base_prefix and os.path.isfile(os.path.join(paths['stdlib'], 'EXTERNALLY-MANAGED')),
@@ -204,5 +211,76 @@ symlinks = os.name == 'posix'
 venv.EnvBuilder(symlinks=symlinks).create(target)
 if wheel is None or not unpack(wheel, os.path.abspath(target)):
     venv.EnvBuilder(symlinks=symlinks, with_pip=True).create(target)
+`,
+]
+
+/**
+ * Arguments after an interpreter that ask a project's build backend what it needs (PEP 517, PEP 660).
+ * Three further arguments: a folder with the build requirements installed, the file to write the
+ * answer to, and JSON with `backend` and `backendPath`. Runs in the project's folder.
+ */
+export const BUILD_HOOKS_ARGUMENTS: readonly string[] = [
+  '-c',
+  `${WITHOUT_WORKING_DIRECTORY}
+import importlib, json, os, site, tempfile
+overlay, answer, project = sys.argv[1], sys.argv[2], json.loads(sys.argv[3])
+sys.dont_write_bytecode = True
+site.addsitedir(overlay)
+sys.path.insert(0, overlay)
+for folder in reversed(project['backendPath']):
+    sys.path.insert(0, os.path.abspath(folder))
+sys.argv[:] = [os.path.abspath('setup.py')]
+module, _, attribute = project['backend'].partition(':')
+backend = importlib.import_module(module)
+for part in attribute.split('.') if attribute else []:
+    backend = getattr(backend, part)
+requires = []
+for hook in ('get_requires_for_build_wheel', 'get_requires_for_build_editable'):
+    if hasattr(backend, hook):
+        requires += getattr(backend, hook)(None)
+name = None
+if hasattr(backend, 'prepare_metadata_for_build_wheel'):
+    with tempfile.TemporaryDirectory() as folder:
+        info = backend.prepare_metadata_for_build_wheel(folder, None)
+        with open(os.path.join(folder, info, 'METADATA'), encoding='utf-8') as lines:
+            for line in lines:
+                if line.lower().startswith('name:'):
+                    name = line.partition(':')[2].strip()
+                    break
+with open(answer, 'w', encoding='utf-8') as file:
+    json.dump({'requires': requires, 'name': name}, file)
+`,
+]
+
+/**
+ * Arguments after an interpreter that fetch texts as pip would: with its certificates, proxies,
+ * netrc and keyring. Two further arguments: the file to write the answer to, and JSON of the URLs.
+ */
+export const FETCH_ARGUMENTS: readonly string[] = [
+  '-c',
+  `${WITHOUT_WORKING_DIRECTORY}
+import json, os
+from concurrent.futures import ThreadPoolExecutor
+from pip._internal.network.session import PipSession
+answer, urls = sys.argv[1], json.loads(sys.argv[2])
+session = PipSession(retries=0)
+if os.environ.get('PIP_CERT'):
+    session.verify = os.environ['PIP_CERT']
+if os.environ.get('PIP_CLIENT_CERT'):
+    session.cert = os.environ['PIP_CLIENT_CERT']
+if os.environ.get('PIP_PROXY'):
+    session.proxies = {'http': os.environ['PIP_PROXY'], 'https': os.environ['PIP_PROXY']}
+session.auth.prompting = False
+def fetch(url):
+    try:
+        response = session.get(url, timeout=10)
+        response.raise_for_status()
+        return {'text': response.text}
+    except Exception as error:
+        return {'error': '%s: %s' % (type(error).__name__, error)}
+with ThreadPoolExecutor(8) as pool:
+    texts = list(pool.map(fetch, urls))
+with open(answer, 'w', encoding='utf-8') as file:
+    json.dump(texts, file)
 `,
 ]

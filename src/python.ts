@@ -1,14 +1,14 @@
 /** The real Python port: finds an interpreter, describes it, runs pip in it. */
 
-import { existsSync, lstatSync, readdirSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { existsSync, globSync, lstatSync, readdirSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
 import { exec } from '@actions/exec'
 import { InputError, PipError } from './errors.ts'
 import type { Inputs } from './inputs.ts'
 import { type Interpreter, parseInterpreter } from './interpreter.ts'
 import { LineSplitter } from './lines.ts'
 import { childEnvironment } from './pip.ts'
-import type { PipResult, Python } from './ports.ts'
+import type { Call, CallResult, Python } from './ports.ts'
 import { CREATE_VENV_ARGUMENTS, moduleArguments, PROBE_ARGUMENTS } from './probe.ts'
 import type { Environment } from './requirements.ts'
 
@@ -17,37 +17,92 @@ export interface PythonSurroundings {
   readonly environment: Environment
   readonly addPath: (folder: string) => void
   readonly exportVariable: (name: string, value: string) => void
+  /** A folder of this run's own. */
+  readonly scratch: string
 }
 
 const WINDOWS = process.platform === 'win32'
 const SCRIPTS = WINDOWS ? 'Scripts' : 'bin'
 
-export function realPython({ environment, addPath, exportVariable }: PythonSurroundings): Python {
+export function realPython(surroundings: PythonSurroundings): Python {
+  const { environment, addPath, exportVariable, scratch } = surroundings
+  let privatePip: Promise<string> | undefined
   return {
     async probe(inputs) {
       const base = await chooseInterpreter(inputs, environment, addPath)
       if (inputs.venv === undefined) return probe(base, inputs, environment)
-      const python = await readyVenv(inputs.venv, base, inputs, environment)
+      // lookup-only makes nothing: what a new environment would be, one of ours shows.
+      const folder =
+        inputs.lookupOnly && !existsSync(inputs.venv) ? join(scratch, 'venv') : inputs.venv
+      const python = await readyVenv(folder, base, inputs, environment)
       const interpreter = await probe(python, inputs, environment)
+      if (inputs.lookupOnly) return interpreter
       // What an activation script does, for the steps that follow.
       exportVariable('VIRTUAL_ENV', inputs.venv)
       addPath(join(inputs.venv, SCRIPTS))
       return interpreter
     },
 
-    async pip({ executable }, call, onLine) {
-      const lines: string[] = []
-      const exitCode = await start(executable, [...moduleArguments('pip'), ...call.arguments], {
-        cwd: call.workingDirectory,
-        environment: call.environment,
-        onLine(line) {
-          lines.push(line)
-          onLine?.(line)
-        },
-      })
-      return { exitCode, lines } satisfies PipResult
+    async pip(interpreter, call, onLine) {
+      if (!interpreter.privatePip)
+        return collect(interpreter.executable, moduleArguments('pip'), call, onLine)
+      privatePip ??= makePrivatePip(interpreter, join(scratch, 'private-pip'), environment)
+      return collect(interpreter.executable, [await privatePip], call, onLine)
+    },
+
+    async program(interpreter, call) {
+      if (!interpreter.privatePip) return collect(interpreter.executable, [], call)
+      privatePip ??= makePrivatePip(interpreter, join(scratch, 'private-pip'), environment)
+      const site = dirname(dirname(await privatePip))
+      const environmentWithPip = { ...call.environment, PYTHONPATH: site }
+      return collect(interpreter.executable, [], { ...call, environment: environmentWithPip })
     },
   }
+}
+
+async function collect(
+  executable: string,
+  starter: readonly string[],
+  call: Call,
+  onLine?: (line: string) => void,
+): Promise<CallResult> {
+  const lines: string[] = []
+  const exitCode = await start(executable, [...starter, ...call.arguments], {
+    cwd: call.workingDirectory,
+    environment: call.environment,
+    onLine(line) {
+      lines.push(line)
+      onLine?.(line)
+    },
+  })
+  return { exitCode, lines }
+}
+
+/**
+ * pip for an interpreter that has none (uv venv, --without-pip): that of an environment of ours,
+ * started by the target's interpreter through the file that pip keeps for this (pip 22.3 or newer).
+ */
+async function makePrivatePip(
+  { executable }: Interpreter,
+  folder: string,
+  environment: Environment,
+): Promise<string> {
+  const { exitCode, lines } = await collect(executable, [...CREATE_VENV_ARGUMENTS, folder], {
+    arguments: [],
+    environment: childEnvironment(environment),
+    workingDirectory: dirname(folder),
+  })
+  const runner = globSync(
+    WINDOWS
+      ? 'Lib/site-packages/pip/__pip-runner__.py'
+      : 'lib/*/site-packages/pip/__pip-runner__.py',
+    { cwd: folder },
+  )[0]
+  if (runner !== undefined) return join(folder, runner)
+  throw new PipError(
+    `python: ${executable} has no pip, and its bundled one could not be used (exit code ${exitCode}): ` +
+      `${lines.slice(-3).join(' ')}. Install pip into it before this step.`,
+  )
 }
 
 async function probe(

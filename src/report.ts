@@ -21,7 +21,7 @@ export function outputsOf(outcome: Outcome): Record<string, string> {
     'cache-matched-key': matchedKeyOf(outcome),
     'cache-saved': String(outcome.kind === 'built' && outcome.saved.kind === 'saved'),
     'wheel-dir': wheels === undefined ? '' : (outcome.wheelDir ?? ''),
-    'wheel-count': String(wheels?.length ?? 0),
+    'wheel-count': String(presentIn(wheels ?? []).length),
     'wheels-built': String(outcome.kind === 'built' ? builtIn(outcome).length : 0),
     'python-version': outcome.python.version,
     'python-path': outcome.python.executable,
@@ -42,7 +42,11 @@ export function closingLines(outcome: Outcome): string[] {
 function sentencesOf(outcome: Outcome): string[] {
   switch (outcome.kind) {
     case 'restored':
-      return [restoredSentence(outcome), ...installedLines(outcome.installed)]
+      return [
+        restoredSentence(outcome),
+        floatingSentence(outcome),
+        ...installedLines(outcome.installed),
+      ]
     case 'built':
       return [
         builtSentence(outcome),
@@ -52,7 +56,10 @@ function sentencesOf(outcome: Outcome): string[] {
     case 'uncached':
       return [uncachedSentence(outcome)]
     case 'looked-up':
-      return [lookedUpSentence(outcome)]
+      return [
+        lookedUpSentence(outcome),
+        ...outcome.changes.map((change) => `Changed since then: ${change}`),
+      ]
   }
 }
 
@@ -73,6 +80,7 @@ export function summaryOf(outcome: Outcome): string {
     `| Store | ${escaped(outcome.store)} |`,
     `| Python | ${escaped(outcome.python.version)} (${code(outcome.python.executable)}) |`,
     '',
+    ...(outcome.kind === 'built' ? changeList(outcome) : []),
     ...(wheels.length === 0 ? [] : wheelTable(outcome, wheels)),
     ...ingredientList(outcome),
   ].join('\n')
@@ -86,7 +94,10 @@ const HEADLINES: Record<Outcome['kind'], string> = {
 }
 
 function restoredSentence({ wheels, restoreSeconds, installed }: Restored): string {
-  return `Restored ${count(wheels.length, 'wheel')} (${megabytes(wheels)}) in ${seconds(restoreSeconds)}${installedClause(installed)}`
+  const present = presentIn(wheels)
+  const elsewhere = wheels.length - present.length
+  const fetched = elsewhere === 0 ? '' : `, ${elsewhere} fetched from the index`
+  return `Restored ${count(present.length, 'wheel')} (${megabytes(present)}) in ${seconds(restoreSeconds)}${fetched}${installedClause(installed)}`
 }
 
 function builtSentence(outcome: Built): string {
@@ -117,14 +128,37 @@ function reasonIn(saved: SaveOutcome): string {
   return 'reason' in saved && saved.reason !== '' ? `: ${saved.reason}` : ''
 }
 
-function floatingSentence({ wheels, floating, primaryKey }: Built): string {
+function floatingSentence({
+  wheels,
+  floating,
+  floatingDirect,
+  primaryKey,
+}: Pick<Built, 'wheels' | 'floating' | 'floatingDirect' | 'primaryKey'>): string {
   if (floating.length === 0)
-    return `Closed: ${wheels.length} of ${count(wheels.length, 'package')} are held to one version by your files`
+    return `Closed: ${wheels.length} of ${count(wheels.length, 'package')} ${wheels.length === 1 ? 'is' : 'are'} held by your files`
   const named = floating.slice(0, 5).join(', ') + (floating.length > 5 ? ', …' : '')
-  const period = primaryKey.slice(primaryKey.lastIndexOf('-') + 1)
-  const renewal =
-    period === 'never' ? 'never renewed (refresh: never)' : `renewed after the period ${period}`
-  return `${count(floating.length, 'package')} of ${wheels.length} may float (${named}): ${renewal}`
+  const indirect = floating.length - floatingDirect
+  const kinds = [
+    ...(floatingDirect > 0 ? [`${floatingDirect} direct`] : []),
+    ...(indirect > 0 ? [`${indirect} indirect`] : []),
+  ].join(' and ')
+  const noun = floating.length === 1 ? 'package floats' : 'packages float'
+  return `${kinds} ${noun} (${named}): ${renewal(primaryKey)}`
+}
+
+// The period at the end of a key: never, 2026w47, 2026m11 or 2026d325.
+function renewal(key: string): string {
+  const unit = /-\d{4}([wmd])\d+$/.exec(key)?.[1]
+  switch (unit) {
+    case 'w':
+      return 'renewed weekly'
+    case 'm':
+      return 'renewed monthly'
+    case 'd':
+      return 'renewed daily'
+    default:
+      return 'never renewed (refresh: never)'
+  }
 }
 
 function uncachedSentence({ reason, installed }: Uncached): string {
@@ -160,6 +194,11 @@ function installedClause(installed: Installed): string {
 function installedLines(installed: Installed): string[] {
   if (installed.kind !== 'from-wheelhouse' || installed.replaced.length === 0) return []
   return [`Replaced what was installed before: ${installed.replaced.join(', ')}`]
+}
+
+function changeList({ changes }: Built): string[] {
+  if (changes.length === 0) return []
+  return ['Changed since the last one:', '', ...changes.map((change) => `- ${code(change)}`), '']
 }
 
 function wheelTable(outcome: Outcome, wheels: readonly Wheel[]): string[] {
@@ -218,6 +257,11 @@ function wheelsOf(outcome: Outcome): readonly Wheel[] | undefined {
 
 function builtIn({ wheels, reused }: Built): readonly Wheel[] {
   return wheels.filter(({ file, origin }) => origin === 'built' && !reused.has(file))
+}
+
+// With `wheels: built`, the others stay on the index.
+function presentIn(wheels: readonly Wheel[]): readonly Wheel[] {
+  return wheels.filter(({ absent }) => absent !== true)
 }
 
 function count(number: number, noun: string): string {

@@ -91,12 +91,17 @@ export function parseRequirementsFile(
   environment: Readonly<Record<string, string | undefined>>,
 ): RequirementLine[] {
   return logicalLines(content).map(({ line, text }) => {
-    const expanded = text.replaceAll(
-      VARIABLE,
-      (spelling, name: string) => environment[name] || spelling,
-    )
+    const expanded = expandVariables(text, environment)
     return parseLine(expanded, line)
   })
+}
+
+/** A text with the values of its `${VAR}`; one that is not set stays as it is written. */
+export function expandVariables(
+  text: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): string {
+  return text.replaceAll(VARIABLE, (spelling, name: string) => environment[name] || spelling)
 }
 
 /** The text of a requirements file: by its byte order mark, its coding line, else UTF-8. */

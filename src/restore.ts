@@ -1,18 +1,19 @@
 /** Looks for a wheelhouse in the store and checks what comes before a byte of it is used. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type ArchiveIndex, extractWheel, readArchiveIndex } from './archive.ts'
+import { type ArchiveIndex, readArchiveIndex } from './archive.ts'
 import { messageOf } from './errors.ts'
+import { type AllowedHashes, checkHashes } from './hashes.ts'
 import type { Key } from './key.ts'
-import type { Manifest } from './manifest.ts'
 import type { Match, Ports } from './ports.ts'
 
 export type Found =
   | {
       readonly kind: 'exact'
       readonly key: string
-      readonly manifest: Manifest
-      readonly wheels: string
+      readonly match: Match
+      readonly archive: string
+      readonly index: ArchiveIndex
     }
   | {
       readonly kind: 'partial'
@@ -37,10 +38,11 @@ export async function lookUp(key: Key, { store, log }: Needed): Promise<Match | 
 }
 
 /**
- * The wheelhouse under this key, with every wheel in a folder and checked against the manifest; or
- * an older one that a build can reuse; or nothing. What is damaged is removed and warned about once.
+ * The wheelhouse under this key, as an archive whose structure is right; or an older one that a
+ * build can reuse; or nothing. What is damaged is removed and warned about once. The wheels' own
+ * digests are checked where the wheels are read: see wheelhouse.ts and install/.
  */
-export async function restore(key: Key, ports: Needed): Promise<Found> {
+export async function restore(key: Key, allowed: AllowedHashes, ports: Needed): Promise<Found> {
   const match = await lookUp(key, ports)
   if (match === undefined) return NOTHING
   const archive = await fetchArchive(match, ports)
@@ -51,11 +53,8 @@ export async function restore(key: Key, ports: Needed): Promise<Found> {
       throw new Error(`it says that it is the wheelhouse of another key, ${index.manifest.key}`)
     if (!key.candidates.includes(match.key))
       return { kind: 'partial', key: match.key, archive, index }
-    const wheels = join(ports.scratch, 'wheels')
-    mkdirSync(wheels)
-    for (const member of index.members)
-      extractWheel(archive, member, join(wheels, member.wheel.file))
-    return { kind: 'exact', key: match.key, manifest: index.manifest, wheels }
+    checkHashes(index.manifest.wheels, allowed)
+    return { kind: 'exact', key: match.key, match, archive, index }
   } catch (error) {
     await warnOfDamage(match, error, ports)
     return NOTHING
@@ -78,7 +77,12 @@ async function fetchArchive(
   }
 }
 
-async function warnOfDamage(match: Match, error: unknown, { store, log }: Needed): Promise<void> {
+/** Says so, once, and removes the entry where the store can. */
+export async function warnOfDamage(
+  match: Match,
+  error: unknown,
+  { store, log }: Needed,
+): Promise<void> {
   const removed = await store.discard(match).catch(() => false)
   log.warning(
     `The wheelhouse ${match.key} from ${store.name} is damaged and was not used: ${messageOf(error)}. ` +

@@ -1,25 +1,39 @@
 /** The whole story: from the inputs to packages that can be imported. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { ArchiveError } from './archive.ts'
 import { type Build, build } from './build.ts'
-import { CacheMissError } from './errors.ts'
+import { describeChanges, sameSources } from './changes.ts'
+import { CacheMissError, InputError } from './errors.ts'
+import { fetchTexts } from './fetch-texts.ts'
 import { floatingPackages } from './floating.ts'
+import { allowedHashes } from './hashes.ts'
 import type { Inputs } from './inputs.ts'
-import { type InstallPlan, installFromIndex, installWheels } from './install/pip-installer.ts'
-import { type Interpreter, refuseExternallyManaged, requirePip } from './interpreter.ts'
+import { installWheelhouse, UnforeseenError } from './install/install-wheelhouse.ts'
+import { type InstallPlan, installFromIndex } from './install/pip-installer.ts'
+import { isAtLeastPip, refuseExternallyManaged, requirePip } from './interpreter.ts'
 import { cacheKey, type Key, showIngredient } from './key.ts'
 import { gatherKeyFacts, type KeyFacts } from './key-facts.ts'
-import { MANIFEST_SCHEMA, type Manifest, type Wheel } from './manifest.ts'
+import { installable, MANIFEST_SCHEMA, type Manifest, type Wheel } from './manifest.ts'
 import type { Common, Installed, LookedUp, Outcome, SaveOutcome } from './outcome.ts'
-import { requirementArguments } from './pip.ts'
+import { requirementCalls } from './pip.ts'
 import { cachePolicy, type Policy } from './policy.ts'
 import type { Ports } from './ports.ts'
-import { type Requirements, readRequirements } from './requirements.ts'
-import { type Found, lookUp, restore } from './restore.ts'
+import { requestedNames } from './requested.ts'
+import { completeRequirements, readLocalRequirements } from './requirements.ts'
+import { type Found, lookUp, restore, warnOfDamage } from './restore.ts'
+import { resolveRevisions } from './revisions.ts'
 import { save } from './save.ts'
-import { secretsIn } from './urls.ts'
+import {
+  configurationTexts,
+  maskSecrets,
+  referenceTexts,
+  requirementTexts,
+  settingsTexts,
+} from './secrets.ts'
 import { VERSION } from './version.ts'
 import { checkWheelDir, publishWheelDir } from './wheel-dir.ts'
+import { archivedWheelhouse, builtWheelhouse, type Wheelhouse } from './wheelhouse.ts'
 
 /** What all acts of one run share. */
 interface Run {
@@ -36,104 +50,154 @@ interface Run {
  * a StepError is thrown for what the user has to mend.
  */
 export async function run(inputs: Inputs, ports: Ports): Promise<Outcome> {
-  maskSecrets(settingsTexts(ports.environment), ports)
+  maskSecrets(settingsTexts(ports.environment), ports.log)
   if (inputs.wheelDir !== undefined) checkWheelDir(inputs.wheelDir)
-  const [interpreter, requirements] = await Promise.all([
+  const facts = await gatherFacts(inputs, ports)
+  const key = cacheKey(facts)
+  await printKey(key, ports)
+
+  const policy = cachePolicy(inputs, ports.environment, facts.unknown)
+  if (policy.reason !== undefined) ports.log.notice(describePolicy(policy))
+  const current: Run = {
+    inputs,
+    facts,
+    key,
+    plan: installPlan(facts, ports),
+    common: commonOf(facts, key, ports),
+    ports,
+  }
+  if (inputs.lookupOnly) return lookUpOnly(policy, current)
+
+  const restoring = ports.clock.milliseconds()
+  const found: Found = policy.restore
+    ? await restore(key, allowedHashes(facts.requirements), ports)
+    : { kind: 'nothing' }
+  const restoreSeconds = (ports.clock.milliseconds() - restoring) / 1000
+  if (found.kind === 'exact') {
+    const outcome = await useRestored(found, restoreSeconds, current)
+    if (outcome === 'outdated') return buildAndSave({ ...found, kind: 'partial' }, policy, current)
+    if (outcome !== 'damaged') return outcome
+  }
+  if (inputs.failOnCacheMiss) throw new CacheMissError(describeMiss(key, policy))
+  const wheelsAreOfUse = policy.restore || policy.save || inputs.wheelDir !== undefined
+  if (!wheelsAreOfUse) return installUncached(policy, current)
+  return buildAndSave(found.kind === 'partial' ? found : undefined, policy, current)
+}
+
+async function gatherFacts(inputs: Inputs, ports: Ports): Promise<KeyFacts> {
+  const { environment, log, clock, git } = ports
+  const [interpreter, local] = await Promise.all([
     ports.python.probe(inputs),
-    (async () => readRequirements(inputs, ports.environment))(),
+    (async () => readLocalRequirements(inputs, environment))(),
   ])
-  maskSecrets([...requirementTexts(requirements), ...configurationTexts(interpreter)], ports)
+  maskSecrets([...requirementTexts(local), ...configurationTexts(interpreter)], log)
   requirePip(interpreter)
+  if (inputs.groups.length > 0 && !isAtLeastPip(interpreter, '25.1'))
+    throw new InputError(
+      `groups: dependency groups need pip 25.1 or newer; ${interpreter.executable} has pip ` +
+        `${interpreter.pip} (python -m pip install --upgrade pip)`,
+    )
+  const requirements = await completeRequirements(
+    local,
+    inputs,
+    environment,
+    fetchTexts(interpreter, ports),
+  )
+  maskSecrets(referenceTexts(requirements), log)
+  const revisions = await resolveRevisions(requirements, git)
   const facts = gatherKeyFacts(
     inputs,
     interpreter,
     requirements,
-    ports.environment,
-    ports.clock.now(),
+    revisions,
+    environment,
+    clock.now(),
   )
   if (inputs.install) refuseExternallyManaged(interpreter, facts.settings.placement)
-  const key = cacheKey(facts)
-  await printKey(key, ports)
-
-  const policy = cachePolicy(inputs, ports.environment, requirements.uncacheable)
-  if (policy.reason !== undefined) ports.log.notice(describePolicy(policy))
-  const common = commonOf(facts, key, ports)
-  if (inputs.lookupOnly) return lookUpOnly(inputs, common, key, policy, ports)
-
-  const restoring = ports.clock.milliseconds()
-  const found: Found = policy.restore ? await restore(key, ports) : { kind: 'nothing' }
-  const restoreSeconds = (ports.clock.milliseconds() - restoring) / 1000
-  if (found.kind !== 'exact' && inputs.failOnCacheMiss)
-    throw new CacheMissError(describeMiss(key, policy))
-
-  const current: Run = { inputs, facts, key, plan: installPlan(facts, ports), common, ports }
-  if (found.kind === 'exact') return useRestored(found, restoreSeconds, current)
-  const wheelsAreOfUse = policy.restore || policy.save || inputs.wheelDir !== undefined
-  return wheelsAreOfUse ? buildAndSave(found, policy, current) : installUncached(policy, current)
+  return facts
 }
 
 async function useRestored(
-  found: Found & { kind: 'exact' },
+  { key, match, archive, index }: Found & { kind: 'exact' },
   restoreSeconds: number,
-  { inputs, plan, common, ports }: Run,
-): Promise<Outcome> {
-  const { key, manifest, wheels } = found
-  if (inputs.wheelDir !== undefined) publishWheelDir(wheels, manifest, inputs.wheelDir)
-  const installed = await install(manifest.wheels, wheels, plan, ports)
-  return {
-    ...common,
-    kind: 'restored',
-    primaryKey: key,
-    matchedKey: key,
-    wheels: manifest.wheels,
-    restoreSeconds,
-    installed,
+  { inputs, facts, plan, common, ports }: Run,
+): Promise<Outcome | 'damaged' | 'outdated'> {
+  const { wheels, direct, made } = index.manifest
+  const wheelhouse = archivedWheelhouse(archive, index, ports.scratch)
+  try {
+    if (inputs.wheelDir !== undefined)
+      publishWheelDir(wheelhouse.folder(), index.manifest, inputs.wheelDir)
+    return {
+      ...common,
+      kind: 'restored',
+      primaryKey: key,
+      matchedKey: key,
+      wheels: installable(wheels),
+      restoreSeconds,
+      floating: made.floating,
+      floatingDirect: countDirect(made.floating, direct, facts),
+      installed: await install(wheelhouse, 'restored', plan, ports),
+    }
+  } catch (error) {
+    if (error instanceof ArchiveError) {
+      // Nothing has been installed then: digests are checked before.
+      await warnOfDamage(match, error, ports)
+      return 'damaged'
+    }
+    if (!(error instanceof UnforeseenError)) throw error
+    ports.log.warning(error.message)
+    await ports.store.discard(match).catch(() => false)
+    return 'outdated'
   }
 }
 
 async function buildAndSave(
-  found: Exclude<Found, { kind: 'exact' }>,
+  older: (Found & { kind: 'partial' }) | undefined,
   policy: Policy,
   { inputs, facts, key, plan, common, ports }: Run,
 ): Promise<Outcome> {
-  const { interpreter } = facts
+  const changes = older === undefined ? [] : changesSince(older.index.manifest, key)
+  if (older !== undefined) printChanges(older.key, changes, ports)
   const building = ports.clock.milliseconds()
-  const built = await ports.log.group('Building wheels with pip', () =>
+  const { requirements, interpreter } = facts
+  const made = await ports.log.group('Building wheels with pip', () =>
     build(
       {
+        inputs,
         interpreter,
-        requirements: plan.requirements,
-        workingDirectory: inputs.workingDirectory,
-        older: found.kind === 'partial' ? found : undefined,
+        requirements,
+        calls: plan.calls,
+        settings: facts.settings,
+        older,
+        sameSources:
+          older !== undefined && sameSources(older.index.manifest.ingredients, key.ingredients),
       },
       ports,
     ),
   )
+  const built = { ...made, wheels: await checkRecords(made) }
   const buildSeconds = (ports.clock.milliseconds() - building) / 1000
-  const floating = floatingPackages(
-    built.wheels,
-    facts.requirements,
-    facts.settingsFiles,
-    interpreter.markers,
-  )
-  const manifest = manifestOf(built, floating, key, facts)
+  const manifest = manifestOf(built, key, facts)
   if (inputs.wheelDir !== undefined) publishWheelDir(built.folder, manifest, inputs.wheelDir)
 
   // A failing install still waits for the save: half an upload blocks the key for everyone.
   const [saved, installed] = await Promise.allSettled([
-    policy.save ? save(manifest, built.folder, ports) : notSaved(policy),
-    install(built.wheels, built.folder, plan, ports),
+    whyNotSaved(policy, built) ?? save(manifest, built.folder, ports),
+    install(builtWheelhouse(built), 'built', plan, ports),
   ])
   if (installed.status === 'rejected') throw installed.reason
   if (saved.status === 'rejected') throw saved.reason
+  const { floating } = manifest.made
   return {
     ...common,
     kind: 'built',
     primaryKey: manifest.key,
-    matchedKey: found.kind === 'partial' ? found.key : undefined,
-    wheels: built.wheels,
+    matchedKey: older?.key,
+    wheels: installable(built.wheels),
     reused: built.reused,
     floating,
+    floatingDirect: countDirect(floating, built.direct, facts),
+    changes,
     buildSeconds,
     saved: saved.value,
     installed: installed.value,
@@ -142,7 +206,7 @@ async function buildAndSave(
 
 async function installUncached(
   policy: Policy,
-  { plan, common, ports, inputs }: Run,
+  { inputs, plan, common, ports }: Run,
 ): Promise<Outcome> {
   const installed: Installed = inputs.install
     ? await installFromIndex(plan, ports)
@@ -151,62 +215,91 @@ async function installUncached(
 }
 
 async function lookUpOnly(
-  inputs: Inputs,
-  common: Common,
-  key: Key,
   policy: Policy,
-  ports: Ports,
+  { inputs, facts, key, common, ports }: Run,
 ): Promise<LookedUp> {
   const match = policy.restore ? await lookUp(key, ports) : undefined
   const exact = match !== undefined && key.candidates.includes(match.key)
   if (!exact && inputs.failOnCacheMiss) throw new CacheMissError(describeMiss(key, policy))
+  // The nearest wheelhouse says itself what is different.
+  const nearest =
+    match !== undefined && !exact
+      ? await restore(key, allowedHashes(facts.requirements), ports)
+      : undefined
   return {
     ...common,
     kind: 'looked-up',
     primaryKey: exact ? match.key : common.primaryKey,
     found: exact ? 'exact' : match === undefined ? 'nothing' : 'partial',
     matchedKey: match?.key,
+    changes: nearest?.kind === 'partial' ? changesSince(nearest.index.manifest, key) : [],
     reason: policy.reason,
   }
 }
 
-function install(
-  wheels: readonly Wheel[],
-  folder: string,
+async function install(
+  wheelhouse: Wheelhouse,
+  made: 'restored' | 'built',
   plan: InstallPlan,
   ports: Ports,
 ): Promise<Installed> {
   return plan.inputs.install
-    ? installWheels(wheels, folder, plan, ports)
-    : Promise.resolve({ kind: 'not-asked' })
+    ? installWheelhouse(wheelhouse, made, plan, ports)
+    : { kind: 'not-asked' }
 }
 
-async function notSaved({ reason }: Policy): Promise<SaveOutcome> {
-  return { kind: 'off', reason: reason ?? '' }
+async function checkRecords(built: Build): Promise<readonly Wheel[]> {
+  const { markCheckedRecords } = await import('./install/checked-records.ts')
+  return markCheckedRecords(built.wheels, builtWheelhouse(built).sources)
 }
 
-function installPlan(
-  { inputs, interpreter, requirements, settings }: KeyFacts,
-  { scratch }: Ports,
-): InstallPlan {
-  const packagesFile =
-    requirements.packages.length === 0 ? undefined : join(scratch, 'packages.txt')
-  if (packagesFile !== undefined)
-    writeFileSync(packagesFile, requirements.packages.map(({ text }) => `${text}\n`).join(''))
+function countDirect(
+  floating: readonly string[],
+  direct: readonly (string | null)[],
+  { requirements, interpreter }: KeyFacts,
+): number {
+  const requested = requestedNames(requirements, direct, interpreter.markers)
+  return floating.filter((name) => requested.has(name)).length
+}
+
+/** Why a build is not saved; undefined where it may be. */
+function whyNotSaved(
+  { save: allowed, reason }: Policy,
+  { unforeseen }: Build,
+): SaveOutcome | undefined {
+  if (!allowed) return { kind: 'off', reason: reason ?? '' }
+  if (unforeseen.length === 0) return undefined
+  const names = unforeseen.join(', ')
   return {
-    interpreter,
-    inputs,
-    requirements: requirementArguments(requirements, packagesFile),
-    placement: settings.placement,
+    kind: 'off',
+    reason: `another package requires ${names} by URL, which no key can stand for`,
   }
 }
 
+function installPlan(
+  { inputs, interpreter, requirements, revisions, settings }: KeyFacts,
+  { scratch }: Ports,
+): InstallPlan {
+  const { packages } = requirements
+  const packagesFile = packages.length === 0 ? undefined : join(scratch, 'packages.txt')
+  if (packagesFile !== undefined)
+    writeFileSync(packagesFile, packages.map(({ text }) => `${text}\n`).join(''))
+  const calls = requirementCalls(requirements, packagesFile)
+  return { inputs, interpreter, requirements, revisions, calls, settings }
+}
+
 function manifestOf(
-  built: Build,
-  floating: readonly string[],
+  { wheels, direct }: Build,
   key: Key,
-  { interpreter, now }: KeyFacts,
+  { interpreter, requirements, settingsFiles, now }: KeyFacts,
 ): Manifest {
+  const floating = floatingPackages(
+    installable(wheels),
+    requirements,
+    direct,
+    settingsFiles,
+    interpreter.markers,
+  )
   return {
     schema: MANIFEST_SCHEMA,
     key: floating.length === 0 ? key.closed : key.floating,
@@ -218,7 +311,8 @@ function manifestOf(
       pip: interpreter.pip ?? '',
       floating,
     },
-    wheels: built.wheels,
+    wheels,
+    direct,
   }
 }
 
@@ -239,6 +333,15 @@ function printKey(key: Key, { log }: Ports): Promise<void> {
   })
 }
 
+function changesSince(older: Manifest, { floating, ingredients }: Key): string[] {
+  return describeChanges(older, { key: floating, ingredients })
+}
+
+function printChanges(nearest: string, changes: readonly string[], { log }: Ports): void {
+  log.info(`Not in the store. Since the nearest wheelhouse there, ${nearest}, this has changed:`)
+  for (const change of changes) log.info(`  ${change}`)
+}
+
 function describePolicy({ restore: mayRestore, save: maySave, reason }: Policy): string {
   const what = mayRestore
     ? 'The wheelhouse is not saved'
@@ -253,23 +356,4 @@ function describeMiss(key: Key, { reason, restore: mayRestore }: Policy): string
     ? `the store has no wheelhouse ${key.floating} (nor one that ends in "fixed")`
     : reason
   return `fail-on-cache-miss: there is no cache hit: ${why}`
-}
-
-/** Credentials in URLs of the user's are hidden before the first line that could show them. */
-function maskSecrets(texts: readonly string[], { log }: Ports): void {
-  for (const text of texts) for (const secret of secretsIn(text)) log.mask(secret)
-}
-
-function settingsTexts(environment: Ports['environment']): string[] {
-  return Object.entries(environment).flatMap(([name, value]) =>
-    name.startsWith('PIP_') && value !== undefined ? [value] : [],
-  )
-}
-
-function requirementTexts({ files, packages }: Requirements): string[] {
-  return [...files.flatMap(({ lines }) => lines), ...packages].map(({ text }) => text)
-}
-
-function configurationTexts({ pipConfiguration }: Interpreter): string[] {
-  return Object.values(pipConfiguration).flatMap((section) => Object.values(section))
 }

@@ -15,20 +15,27 @@ import {
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { hasCode, InputError } from './errors.ts'
-import { MANIFEST_FILE, type Manifest, parseManifest, writeManifest } from './manifest.ts'
+import {
+  installable,
+  MANIFEST_FILE,
+  type Manifest,
+  parseManifest,
+  writeManifest,
+} from './manifest.ts'
 
-/** Throws an InputError unless the folder is absent, empty, or a wheelhouse that we made. */
+/** Throws an InputError unless the folder is absent, empty, or holds a wheelhouse of ours and no more. */
 export function checkWheelDir(folder: string): void {
   const status = lstatSync(folder, { throwIfNoEntry: false })
   if (status === undefined) return
   if (!status.isDirectory())
     throw new InputError(`wheel-dir: ${folder} is not a folder; name another one`)
-  const names = readdirSync(folder)
-  if (names.length === 0 || (names.includes(MANIFEST_FILE) && isOurs(join(folder, MANIFEST_FILE))))
-    return
+  const ours = filesOfOurs(folder)
+  const foreign = readdirSync(folder).filter((name) => !ours.has(name))
+  if (foreign.length === 0) return
+  const named = foreign.slice(0, 3).join(', ') + (foreign.length > 3 ? ', …' : '')
   throw new InputError(
-    `wheel-dir: ${folder} has files in it and no ${MANIFEST_FILE} of ours; nothing in it was touched. ` +
-      'Name a folder that is not there yet, or empty this one.',
+    `wheel-dir: ${folder} has files in it that this action did not make (${named}); nothing in it was ` +
+      'touched. Name a folder that is not there yet, or empty this one.',
   )
 }
 
@@ -37,7 +44,8 @@ export function publishWheelDir(wheels: string, manifest: Manifest, folder: stri
   mkdirSync(dirname(folder), { recursive: true })
   const fresh = mkdtempSync(join(dirname(folder), `.${basename(folder)}.`))
   try {
-    for (const { file } of manifest.wheels) linkOrCopy(join(wheels, file), join(fresh, file))
+    for (const { file, absent } of installable(manifest.wheels))
+      if (absent !== true) linkOrCopy(join(wheels, file), join(fresh, file))
     writeFileSync(join(fresh, MANIFEST_FILE), writeManifest(manifest))
     writeFileSync(join(fresh, '.gitignore'), '*\n')
     chmodSync(fresh, 0o755) // mkdtemp makes it private; later steps may run as another user
@@ -60,11 +68,11 @@ export function linkOrCopy(source: string, target: string): void {
   }
 }
 
-function isOurs(manifestPath: string): boolean {
+function filesOfOurs(folder: string): ReadonlySet<string> {
   try {
-    parseManifest(readFileSync(manifestPath, 'utf8'))
-    return true
+    const { wheels } = parseManifest(readFileSync(join(folder, MANIFEST_FILE), 'utf8'))
+    return new Set([MANIFEST_FILE, '.gitignore', ...wheels.map(({ file }) => file)])
   } catch {
-    return false
+    return new Set()
   }
 }

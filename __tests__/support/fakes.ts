@@ -2,7 +2,15 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { INPUT_DEFAULTS, type InputName, type Inputs, parseInputs } from '../../src/inputs.ts'
 import type { Interpreter } from '../../src/interpreter.ts'
-import type { Log, PipCall, PipResult, Ports, Python, Saved, Store } from '../../src/ports.ts'
+import type {
+  Log,
+  Call as PipCall,
+  CallResult as PipResult,
+  Ports,
+  Python,
+  Saved,
+  Store,
+} from '../../src/ports.ts'
 
 /** A typical interpreter; what matters to a test is given. */
 export function fakeInterpreter(overrides: Partial<Interpreter> = {}): Interpreter {
@@ -23,6 +31,7 @@ export function fakeInterpreter(overrides: Partial<Interpreter> = {}): Interpret
     distribution: 'debian 12',
     osRelease: '',
     pip: '26.2',
+    privatePip: false,
     paths: {},
     externallyManaged: false,
     searchPath: [],
@@ -50,6 +59,8 @@ export interface FakePython extends Python {
   /** Why the install from the wheelhouse fails, and why the one from the index does. */
   offlineFails: string | undefined
   onlineFails: string | undefined
+  /** Why the install of local projects from the wheelhouse fails. */
+  liveFails: string | undefined
   interpreter: Interpreter
   readonly calls: PipCall[]
 }
@@ -60,17 +71,17 @@ export function fakePython(wheels: readonly FakeWheel[] = []): FakePython {
     wheels,
     offlineFails: undefined,
     onlineFails: undefined,
+    liveFails: undefined,
     interpreter: fakeInterpreter(),
     calls: [],
     probe: async () => python.interpreter,
+    program: async () => ({ exitCode: 1, lines: [] }),
     async pip(_, call, onLine) {
       python.calls.push(call)
       const result =
         call.arguments[0] === 'wheel'
           ? wheel(call, python.wheels)
-          : installed(
-              call.arguments.includes('--no-index') ? python.offlineFails : python.onlineFails,
-            )
+          : installed(reasonFor(call, python))
       for (const line of result.lines) onLine?.(line)
       return result
     },
@@ -92,6 +103,11 @@ function wheel(call: PipCall, wheels: FakePython['wheels']): PipResult {
       return there ? `File was already downloaded ${path}` : `Saved ${path}`
     }),
   }
+}
+
+function reasonFor({ arguments: args }: PipCall, python: FakePython): string | undefined {
+  if (!args.includes('--no-index')) return python.onlineFails
+  return args.includes('--no-deps') ? python.offlineFails : python.liveFails
 }
 
 function readOrUndefined(path: string): string | undefined {
@@ -205,6 +221,7 @@ export function fakePorts(folder: string, parts: Partial<Ports> = {}): FakePorts
   let now = new Date('2026-11-18T12:00:00Z')
   return {
     python: fakePython(),
+    git: { commitOf: async () => undefined },
     store: fakeStore(),
     log: fakeLog(),
     clock: { now: () => now, milliseconds: () => 0 },

@@ -2,7 +2,7 @@ import type { InputName } from '../../src/inputs.ts'
 import type { Interpreter } from '../../src/interpreter.ts'
 import type { KeyFacts } from '../../src/key-facts.ts'
 import { pipSettings, sortSettings } from '../../src/pip-settings.ts'
-import type { RequirementsFile } from '../../src/requirements.ts'
+import type { Requirements, RequirementsFile } from '../../src/requirements.ts'
 import { type FileRole, parseRequirementsFile } from '../../src/requirements-file.ts'
 import { fakeInputs, fakeInterpreter } from './fakes.ts'
 
@@ -11,6 +11,7 @@ export interface Facts extends Partial<Omit<KeyFacts, 'inputs' | 'interpreter' |
   readonly inputs?: Partial<Record<InputName, string>>
   readonly interpreter?: Partial<Interpreter>
   readonly files?: readonly RequirementsFile[]
+  readonly requirements?: Partial<Requirements>
 }
 
 /** A requirements file with this content; `${VERSION}` in it is 4.2. */
@@ -20,20 +21,38 @@ export function requirementsFile(
   role: FileRole = 'requirements',
 ): RequirementsFile {
   const lines = parseRequirementsFile(text, { VERSION: '4.2' })
-  return { path: `/work/${shown}`, shown, role, named: true, lines }
+  const path = `/work/${shown}`
+  return { path, shown, role, root: path, lines }
 }
 
-export function factsOf({ inputs = {}, interpreter = {}, files = [], ...rest }: Facts): KeyFacts {
+/** Requirements of which only these parts are there. */
+export function requirementsOf(parts: Partial<Requirements>): Requirements {
+  return {
+    files: [],
+    packages: [],
+    groups: [],
+    references: [],
+    projects: [],
+    hashedRoots: new Set(),
+    ...parts,
+  }
+}
+
+export function factsOf(facts: Facts): KeyFacts {
+  const { inputs = {}, interpreter = {}, files = [], requirements, ...rest } = facts
   const described = fakeInterpreter({ version: '3.12.4', pip: '26.2', ...interpreter })
   const given = fakeInputs(import.meta.dirname, inputs)
   const environment = rest.environment ?? {}
   return {
     inputs: given,
     interpreter: described,
-    requirements: { files, packages: given.packages, uncacheable: [], hashed: false },
+    requirements: requirementsOf({ files, packages: given.packages, ...requirements }),
+    revisions: { commits: new Map(), unknown: [] },
+    localFiles: [],
     environment,
     settings: sortSettings(pipSettings(described, environment)),
     settingsFiles: [],
+    unknown: [],
     buildConstraints: [],
     localLinks: [],
     dependencyFiles: [],

@@ -42,6 +42,8 @@ export const restored = (overrides: Partial<Restored> = {}): Restored => ({
   matchedKey: COMMON.primaryKey,
   wheels: [APPLE, PEAR],
   restoreSeconds: 0.3,
+  floating: ['apple'],
+  floatingDirect: 1,
   installed: INSTALLED['from-wheelhouse'],
   ...overrides,
 })
@@ -52,6 +54,8 @@ export const built = (overrides: Partial<Built> = {}): Built => ({
   wheels: [APPLE, PEAR],
   reused: new Set(),
   floating: ['apple'],
+  floatingDirect: 1,
+  changes: [],
   buildSeconds: 61.2,
   saved: SAVED.saved,
   installed: INSTALLED['from-wheelhouse'],
@@ -69,6 +73,7 @@ export const lookedUp = (overrides: Partial<LookedUp> = {}): LookedUp => ({
   kind: 'looked-up',
   found: 'nothing',
   matchedKey: undefined,
+  changes: [],
   reason: undefined,
   ...overrides,
 })

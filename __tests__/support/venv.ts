@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process'
+import { globSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { bareEnvironment, type Environment, temporaryFolder } from './environment.ts'
 import { linkTree, pipCopy } from './pip-copy.ts'
@@ -105,3 +107,20 @@ export async function imports(python: string, module: string): Promise<string | 
 function defaultPython(): string {
   return process.platform === 'win32' ? 'python' : 'python3'
 }
+
+const TOOLS = fileURLToPath(new URL('../../.tools/pip', import.meta.url))
+
+/**
+ * A folder for PYTHONPATH that holds a new pip, which then takes the place of an environment's own;
+ * undefined where the set-up could not fetch one.
+ */
+export async function newestPip(folder: string): Promise<string | undefined> {
+  const wheel = globSync('pip-*.whl', { cwd: TOOLS }).sort().at(-1)
+  if (wheel === undefined) return undefined
+  const unpack = 'import sys, zipfile; zipfile.ZipFile(sys.argv[1]).extractall(sys.argv[2])'
+  await run(defaultPython(), ['-I', '-c', unpack, join(TOOLS, wheel), folder])
+  return folder
+}
+
+/** Whether the set-up has fetched a new pip. */
+export const HAS_NEWEST_PIP = globSync('pip-*.whl', { cwd: TOOLS }).length > 0

@@ -32,6 +32,7 @@ export function manifestOf(wheels: readonly Wheel[], overrides: Partial<Manifest
       floating: [],
     },
     wheels,
+    direct: [],
     ...overrides,
   }
 }

@@ -1,15 +1,18 @@
+import { _ as messageOf, a as parseManifest, c as compareVersions, d as satisfies, f as CacheMissError, g as hasCode, h as StepError, i as memberPath, l as parseVersion, m as PipError, n as ManifestError, o as parseWheelFile, p as InputError, r as installable, s as writeManifest, t as MANIFEST_FILE, u as sameVersion } from "./manifest.js";
 import * as os from "os";
 import * as fs from "fs";
 import * as path from "path";
 import * as events from "events";
 import { createHash, randomUUID } from "node:crypto";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import * as child from "child_process";
 import { setTimeout } from "timers";
-import { chmodSync, closeSync, copyFileSync, existsSync, fstatSync, fsyncSync, globSync, linkSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
-import { basename, delimiter, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { execFile } from "node:child_process";
 import { cpus, devNull, homedir, tmpdir } from "node:os";
+import { appendFileSync, chmodSync, closeSync, copyFileSync, existsSync, fstatSync, fsyncSync, globSync, linkSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
+import { basename, delimiter, dirname, join, relative, resolve, sep } from "node:path";
 
-// node_modules/@actions/io/lib/io-util.js
+// ../../work/main/node_modules/@actions/io/lib/io-util.js
 var __awaiter$3 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
 	function adopt(value) {
 		return value instanceof P ? value : new P(function(resolve) {
@@ -121,7 +124,7 @@ function isUnixExecutable(stats) {
 	return (stats.mode & 1) > 0 || (stats.mode & 8) > 0 && process.getgid !== void 0 && stats.gid === process.getgid() || (stats.mode & 64) > 0 && process.getuid !== void 0 && stats.uid === process.getuid();
 }
 
-// node_modules/@actions/io/lib/io.js
+// ../../work/main/node_modules/@actions/io/lib/io.js
 var __awaiter$2 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
 	function adopt(value) {
 		return value instanceof P ? value : new P(function(resolve) {
@@ -204,7 +207,7 @@ function findInPath(tool) {
 	});
 }
 
-// node_modules/@actions/exec/lib/toolrunner.js
+// ../../work/main/node_modules/@actions/exec/lib/toolrunner.js
 var __awaiter$1 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
 	function adopt(value) {
 		return value instanceof P ? value : new P(function(resolve) {
@@ -562,7 +565,7 @@ var ExecState = class ExecState extends events.EventEmitter {
 	}
 };
 
-// node_modules/@actions/exec/lib/exec.js
+// ../../work/main/node_modules/@actions/exec/lib/exec.js
 var __awaiter = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
 	function adopt(value) {
 		return value instanceof P ? value : new P(function(resolve) {
@@ -610,140 +613,305 @@ function exec(commandLine, args, options) {
 	});
 }
 
-// src/errors.ts
-/** Fails the step for a reason that the user can act on. The message is all that is shown. */
-var StepError = class extends Error {
-	constructor(message) {
-		super(message);
-		this.name = new.target.name;
-	}
-};
-/** The user's own mistake. The message names the thing, the place and the way out. */
-var InputError = class extends StepError {};
-/** pip could not do what was asked: a package that does not exist, or does not build. */
-var PipError = class extends StepError {};
-/** fail-on-cache-miss is set, and there was no hit. */
-var CacheMissError = class extends StepError {};
-/** The message of anything that was thrown. */
-function messageOf(error) {
-	return error instanceof Error ? error.message : String(error);
+// src/pip.ts
+/** How pip is called: argument lists, environments, and what its output says. All of it pure. */
+/** What the runner gave the action and not the user: never for a build backend's eyes. */
+const OF_THE_RUNNER = /^(ACTIONS_|INPUT_)|^GITHUB_(ENV|PATH|OUTPUT|STATE|STEP_SUMMARY)$/;
+const NOT_KEPT = /* @__PURE__ */ new Set(["PIP_PYTHON"]);
+/** The environment of every child: the step's own, without what the runner gave the action. */
+function childEnvironment(environment) {
+	return Object.fromEntries(Object.entries(environment).filter((entry) => entry[1] !== void 0 && !OF_THE_RUNNER.test(entry[0]) && !NOT_KEPT.has(entry[0])));
 }
-/** Whether an error is a system error with one of these codes (`ENOENT`, `EEXIST`, …). */
-function hasCode(error, ...codes) {
-	return error instanceof Error && "code" in error && typeof error.code === "string" && codes.includes(error.code);
-}
-
-// src/pep440.ts
-const VERSION$1 = /^v?(?:(?<epoch>\d+)!)?(?<release>\d+(?:\.\d+)*)(?:[-_.]?(?<phase>alpha|a|beta|b|preview|pre|c|rc)[-_.]?(?<pre>\d*))?(?:-(?<implicitPost>\d+)|[-_.]?(?<postWord>post|rev|r)[-_.]?(?<post>\d*))?(?:[-_.]?(?<devWord>dev)[-_.]?(?<dev>\d*))?(?:\+(?<local>[a-z0-9]+(?:[-_.][a-z0-9]+)*))?$/i;
-const PHASES = {
-	a: "a",
-	alpha: "a",
-	b: "b",
-	beta: "b",
-	c: "rc",
-	rc: "rc",
-	pre: "rc",
-	preview: "rc"
-};
-/** The version that a text spells, or undefined where it is none after PEP 440. */
-function parseVersion(text) {
-	const groups = VERSION$1.exec(text.trim())?.groups;
-	if (groups === void 0) return void 0;
-	const phase = PHASES[groups.phase?.toLowerCase() ?? ""];
-	const post = groups.implicitPost ?? (groups.postWord === void 0 ? void 0 : groups.post || "0");
+/**
+* The environment of `pip wheel`: the settings as they are in the key, and no others. Those that
+* configuration files set for `pip install` alone count as well ([install] constraint = …), because
+* the wheels are those that an install would take; what makes pip say less does not.
+*/
+function buildEnvironment(environment, settings) {
+	const kept = Object.entries(settings).filter(([name]) => name !== "quiet" && name !== "python");
 	return {
-		epoch: Number(groups.epoch ?? 0),
-		release: (groups.release ?? "").split(".").map(Number),
-		pre: phase === void 0 ? void 0 : [phase, Number(groups.pre || 0)],
-		post: post === void 0 ? void 0 : Number(post),
-		dev: groups.devWord === void 0 ? void 0 : Number(groups.dev || 0),
-		local: (groups.local?.toLowerCase().split(/[-_.]/) ?? []).map((part) => /^\d+$/.test(part) ? Number(part) : part)
+		...withoutPipVariables(environment),
+		...asVariables(Object.fromEntries(kept)),
+		PIP_CONFIG_FILE: devNull
 	};
 }
-/** Whether two texts spell the same version (`1.0` and `1.0.0`; text equality for non-versions). */
-function sameVersion(a, b) {
-	const [left, right] = [parseVersion(a), parseVersion(b)];
-	return left === void 0 || right === void 0 ? a === b : compareVersions(left, right) === 0;
+function withoutPipVariables(environment) {
+	const all = Object.entries(childEnvironment(environment));
+	return Object.fromEntries(all.filter(([name]) => !name.startsWith("PIP_")));
 }
-/** Negative, zero or positive as `a` sorts before, with or after `b`. */
-function compareVersions(a, b) {
-	return a.epoch - b.epoch || compareReleases(a.release, b.release) || comparePairs(preRank(a), preRank(b)) || (a.post ?? -1) - (b.post ?? -1) || (a.dev ?? 1e400) - (b.dev ?? 1e400) || compareLocals(a.local, b.local);
+/**
+* The environment of an install from the wheelhouse: none of the user's pip settings but those of
+* where to install, because an index, a constraint or a --no-binary setting would break it.
+*/
+function offlineEnvironment(environment, placement) {
+	return {
+		...withoutPipVariables(environment),
+		...asVariables(placement),
+		PIP_CONFIG_FILE: devNull
+	};
 }
-/** Whether a version satisfies all clauses. An empty list is satisfied by every version. */
-function satisfies(version, clauses) {
-	return clauses.every((clause) => satisfiesClause(version, clause));
+/** Settings of how an index is reached, for installs of pinned and hashed wheels from it. */
+const OF_THE_INDEX = /* @__PURE__ */ new Set([
+	"index-url",
+	"extra-index-url",
+	"find-links",
+	"no-index",
+	"trusted-host",
+	"cert",
+	"client-cert",
+	"proxy",
+	"timeout",
+	"default-timeout",
+	"retries",
+	"keyring-provider",
+	"use-feature"
+]);
+/** As offlineEnvironment(), but with the user's index: for the wheels that a wheelhouse leaves to it. */
+function indexEnvironment(environment, placement, settings) {
+	const ofTheIndex = Object.entries(settings).filter(([name]) => OF_THE_INDEX.has(name));
+	return {
+		...offlineEnvironment(environment, placement),
+		...asVariables(Object.fromEntries(ofTheIndex))
+	};
 }
-function satisfiesClause(text, { operator, version: bound }) {
-	if (operator === "===") return text.toLowerCase() === bound.toLowerCase();
-	const version = parseVersion(text);
-	if (version === void 0) return false;
-	if (bound.endsWith(".*")) {
-		const prefix = parseVersion(bound.slice(0, -2));
-		if (prefix === void 0) return false;
-		return hasPrefix(version, prefix) === (operator === "==");
+function asVariables(settings) {
+	return Object.fromEntries(Object.entries(settings).map(([name, value]) => [`PIP_${name.toUpperCase().replaceAll("-", "_")}`, value]));
+}
+const QUIET_SURROUNDINGS = [
+	"--no-input",
+	"--disable-pip-version-check",
+	"--no-color"
+];
+/** The files by -r and -c, groups by --group, the packages as one more file. */
+function requirementCalls({ files, groups, hashedRoots }, packagesFile) {
+	const roots = files.filter((file) => file.path === file.root);
+	const named = roots.filter((file) => file.role === "requirements");
+	const constraints = roots.filter((file) => file.role === "constraints").flatMap((file) => ["-c", file.path]);
+	const filesOf = (hashed) => named.filter(({ root }) => hashedRoots.has(root) === hashed).flatMap(({ path }) => ["-r", path]);
+	const hashed = filesOf(true);
+	const others = [
+		...filesOf(false),
+		...groups.flatMap(({ file, name }) => ["--group", `${file}:${name}`]),
+		...packagesFile === void 0 ? [] : ["-r", packagesFile]
+	];
+	const constrained = (list) => list.length === 0 ? [] : [...list, ...constraints];
+	return {
+		hashed: constrained(hashed),
+		others: constrained(others)
+	};
+}
+/** One call that resolves all requirements together and puts their wheels into `wheels`. */
+function wheelArguments(requirements, wheels, cache, { onlyBinary }) {
+	return [
+		"wheel",
+		...QUIET_SURROUNDINGS,
+		"--progress-bar=off",
+		"--use-pep517",
+		`--cache-dir=${cache}`,
+		`--wheel-dir=${wheels}`,
+		...onlyBinary ? ["--only-binary=:all:"] : [],
+		...requirements
+	];
+}
+/** Installs exactly the pinned wheels of a folder: nothing is asked, resolved or compiled. */
+function offlineInstallArguments(wheels, pinsFile, { compile }) {
+	return [
+		...pinnedInstall(wheels, compile),
+		"--no-index",
+		"-r",
+		pinsFile
+	];
+}
+/** The same where the wheels that were not built here come from the user's index. */
+function pinnedInstallArguments(wheels, pinsFile, { compile }) {
+	return [
+		...pinnedInstall(wheels, compile),
+		"--only-binary=:all:",
+		"-r",
+		pinsFile
+	];
+}
+function pinnedInstall(wheels, compile) {
+	return [
+		"install",
+		...QUIET_SURROUNDINGS,
+		"--progress-bar=off",
+		`--find-links=${wheels}`,
+		"--no-deps",
+		"--no-cache-dir",
+		...compileArguments(compile)
+	];
+}
+/**
+* Installs local projects live, without an index: what they require is installed, and what their
+* build needs is in the folders. With dependencies, so that one nobody foresaw is an error.
+*/
+function liveInstallArguments(folders, projectsFile, { compile }) {
+	return [
+		"install",
+		...QUIET_SURROUNDINGS,
+		"--progress-bar=off",
+		"--no-index",
+		...folders.map((folder) => `--find-links=${folder}`),
+		"--no-cache-dir",
+		"--use-pep517",
+		...compileArguments(compile),
+		"-r",
+		projectsFile
+	];
+}
+/** An ordinary install of the requirements from the user's index. */
+function onlineInstallArguments(requirements, { compile, onlyBinary }) {
+	return [
+		"install",
+		...QUIET_SURROUNDINGS,
+		"--progress-bar=off",
+		...compileArguments(compile),
+		...onlyBinary ? ["--only-binary=:all:"] : [],
+		...requirements
+	];
+}
+function compileArguments(compile) {
+	return compile ? ["--compile"] : ["--no-compile"];
+}
+/**
+* A requirements file that pins every wheel by version and digest. By name and not by path, so that
+* `pip freeze` shows versions instead of file URLs (no direct_url.json).
+*/
+function pinsFile(wheels) {
+	return wheels.map(({ name, version, sha256 }) => `${name}==${version} --hash=sha256:${sha256}\n`).join("");
+}
+/** Reads pip's output (pip 21 to 26). Paths are Windows' or POSIX'. */
+function parseWheelOutput(lines) {
+	const built = /* @__PURE__ */ new Set();
+	const taken = /* @__PURE__ */ new Set();
+	const byUrl = /* @__PURE__ */ new Set();
+	for (const line of lines) {
+		const created = /^\s*Created wheel for .+?: filename=(\S+\.whl) /.exec(line)?.[1];
+		const saved = /^\s*(?:Saved|File was already downloaded) (?:.*[\\/])?([^\\/]+\.whl)\s*$/.exec(line)?.[1];
+		if (created !== void 0) built.add(created);
+		const named = /^\s*Collecting ([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])? ?@ /.exec(line)?.[1];
+		if (saved !== void 0) taken.add(saved);
+		if (named !== void 0) byUrl.add(named);
 	}
-	const limit = parseVersion(bound);
-	if (limit === void 0) return false;
-	const order = compareVersions(limit.local.length === 0 ? {
-		...version,
-		local: []
-	} : version, limit);
-	switch (operator) {
-		case "==": return order === 0;
-		case "!=": return order !== 0;
-		case "<=": return order <= 0;
-		case ">=": return order >= 0;
-		case "<": return order < 0 && !(isPreRelease(version) && !isPreRelease(limit) && sameBase(version, limit));
-		case ">": return order > 0 && !(version.post !== void 0 && limit.post === void 0 && sameBase(version, limit)) && !(version.local.length > 0 && sameBase(version, limit));
-		case "~=": return order >= 0 && limit.release.length > 1 && hasPrefix(version, {
-			...limit,
-			release: limit.release.slice(0, -1),
-			pre: void 0,
-			post: void 0,
-			dev: void 0
+	return {
+		built,
+		taken,
+		byUrl
+	};
+}
+/** The distributions that an install replaced, as `name 1.0`. */
+function parseReplaced(lines) {
+	return lines.flatMap((line) => {
+		const found = /^\s*Found existing installation: (.+)$/.exec(line)?.[1];
+		return found === void 0 ? [] : [found.trim()];
+	});
+}
+/** Why pip failed, in its own words: its errors, else the end of what it printed. */
+function reasonOf(lines) {
+	const meaningful = lines.filter((line) => /^\s*(ERROR|error|×|╰─>)/.test(line)).map((line) => line.trim()).filter((line) => line !== "error: subprocess-exited-with-error");
+	const last = lines.filter((line) => line.trim() !== "").slice(-3);
+	return (meaningful.length > 0 ? meaningful.slice(-4) : last).join("\n") || "it printed nothing";
+}
+
+// src/urls.ts
+/** URLs as they may enter keys, logs and manifests: without what is secret in them. */
+const URL_IN_TEXT = /([A-Za-z][A-Za-z0-9+.-]*:\/\/)((?:[^\s"<>/?#]*@)?[^\s'"<>]*)/g;
+const SECRET_PARAMETER = /^(.*(token|secret|password|passwd|credential|signature|auth|api[-_]?key|access[-_]?key).*|sig|key|pat|se|sp|st|skoid|sktid|x-(amz|goog|ms)-.*|expires)$/i;
+/**
+* A text with user, password and the values of secret query parameters taken out of every URL
+* in it, so that a token that rotates changes nothing and nothing secret is kept.
+*/
+function withoutSecrets(text) {
+	return text.replaceAll(URL_IN_TEXT, (_, scheme, rest) => {
+		const authorityEnd = rest.search(/[/?#]/);
+		const authority = authorityEnd === -1 ? rest : rest.slice(0, authorityEnd);
+		const path = authorityEnd === -1 ? "" : rest.slice(authorityEnd);
+		return scheme + authority.slice(authority.lastIndexOf("@") + 1) + path.replace(/\?[^#]*/, (query) => withoutSecretParameters(query));
+	});
+}
+/** The secret parts of the URLs in a text, as they are written and decoded: what logs must mask. */
+function secretsIn(text) {
+	const secrets = [];
+	for (const [, , rest = ""] of text.matchAll(URL_IN_TEXT)) {
+		const authority = rest.split(/[/?#]/, 1)[0] ?? "";
+		const at = authority.lastIndexOf("@");
+		if (at !== -1) secrets.push(...splitOnce(authority.slice(0, at), ":"));
+		for (const parameter of rest.match(/\?([^#]*)/)?.[1]?.split("&") ?? []) {
+			const [name, value] = splitOnce(parameter, "=");
+			if (SECRET_PARAMETER.test(name)) secrets.push(value);
+		}
+	}
+	const spellings = secrets.flatMap((secret) => [secret, decoded(secret)]);
+	return [...new Set(spellings)].filter((secret) => secret.length >= 4 && ![
+		"token",
+		"__token__",
+		"oauth2",
+		"oauth2accesstoken"
+	].includes(secret));
+}
+function withoutSecretParameters(query) {
+	return `?${query.slice(1).split("&").map((parameter) => {
+		const [name] = splitOnce(parameter, "=");
+		return SECRET_PARAMETER.test(name) ? name : parameter;
+	}).join("&")}`;
+}
+function splitOnce(text, separator) {
+	const at = text.indexOf(separator);
+	return at === -1 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
+}
+function decoded(text) {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+}
+
+// src/git.ts
+/** The real Git port: asks a repository which commit a reference stands for. */
+const DEADLINE_MS = 1e4;
+/** Asks with `git ls-remote`, in the step's environment, and never waits for a password. */
+function realGit(environment) {
+	return { commitOf(url, revision) {
+		const references = revision === void 0 ? ["HEAD"] : [
+			`refs/heads/${revision}`,
+			`refs/tags/${revision}`,
+			`refs/tags/${revision}^{}`,
+			revision
+		];
+		return new Promise((resolve, reject) => {
+			execFile("git", [
+				"ls-remote",
+				"--",
+				url,
+				...references
+			], {
+				env: {
+					...childEnvironment(environment),
+					GIT_TERMINAL_PROMPT: "0"
+				},
+				timeout: DEADLINE_MS,
+				killSignal: "SIGKILL",
+				windowsHide: true
+			}, (error, stdout, stderr) => {
+				if (error === null) return resolve(commitIn(stdout, revision));
+				const reason = error.killed ? `no answer within ${DEADLINE_MS / 1e3} s` : lastLine(stderr);
+				reject(new Error(withoutSecrets(reason || error.message)));
+			}).stdin?.end();
 		});
-	}
+	} };
 }
-function compareReleases(a, b) {
-	for (let i = 0; i < Math.max(a.length, b.length); i++) {
-		const order = (a[i] ?? 0) - (b[i] ?? 0);
-		if (order !== 0) return order;
-	}
-	return 0;
+function commitIn(output, revision) {
+	const commits = new Map(output.split("\n").flatMap((line) => {
+		const [commit, name] = line.split("	");
+		return commit && name ? [[name.trim(), commit]] : [];
+	}));
+	if (revision === void 0) return commits.get("HEAD");
+	return commits.get(`refs/heads/${revision}`) ?? commits.get(`refs/tags/${revision}^{}`) ?? commits.get(`refs/tags/${revision}`) ?? commits.get(revision);
 }
-function preRank(version) {
-	if (version.pre !== void 0) return [{
-		a: 0,
-		b: 1,
-		rc: 2
-	}[version.pre[0]], version.pre[1]];
-	return version.post === void 0 && version.dev !== void 0 ? [-1, 0] : [3, 0];
-}
-function comparePairs(a, b) {
-	return a[0] - b[0] || a[1] - b[1];
-}
-function compareLocals(a, b) {
-	for (let i = 0; i < Math.max(a.length, b.length); i++) {
-		const [left, right] = [a[i], b[i]];
-		if (left === right) continue;
-		if (left === void 0) return -1;
-		if (right === void 0) return 1;
-		if (typeof left === "number" && typeof right === "number") return left - right;
-		if (typeof left === "number") return 1;
-		if (typeof right === "number") return -1;
-		return left < right ? -1 : 1;
-	}
-	return 0;
-}
-function hasPrefix(version, prefix) {
-	if (version.epoch !== prefix.epoch) return false;
-	return prefix.release.every((part, i) => part === (version.release[i] ?? 0));
-}
-function isPreRelease(version) {
-	return version.pre !== void 0 || version.dev !== void 0;
-}
-function sameBase(a, b) {
-	return a.epoch === b.epoch && compareReleases(a.release, b.release) === 0;
+function lastLine(text) {
+	return text.trim().split("\n").at(-1) ?? "";
 }
 
 // src/pep508.ts
@@ -904,7 +1072,9 @@ function checkClause(scanner, operator, version) {
 	};
 	const wildcard = version.endsWith(".*");
 	if (wildcard && operator !== "==" && operator !== "!=") scanner.fail(`"${version}" cannot be used with "${operator}", only with == and !=`);
-	if (parseVersion(wildcard ? version.slice(0, -2) : version) === void 0) scanner.fail(`"${version}" is not a version`);
+	const parsed = parseVersion(wildcard ? version.slice(0, -2) : version);
+	if (parsed === void 0) scanner.fail(`"${version}" is not a version`);
+	if (operator === "~=" && parsed.release.length < 2) scanner.fail(`"${version}" cannot be used with "~=", which needs two numbers, such as ~=1.4`);
 	return {
 		operator,
 		version
@@ -980,7 +1150,7 @@ function operandValue(operand, environment) {
 function compare(left, operator, right) {
 	if (operator === "in") return right.includes(left);
 	if (operator === "not in") return !right.includes(left);
-	const bound = right.endsWith(".*") ? right.slice(0, -2) : right;
+	const bound = (operator === "==" || operator === "!=") && right.endsWith(".*") ? right.slice(0, -2) : right;
 	if (parseVersion(left) !== void 0 && parseVersion(bound) !== void 0) return satisfies(left, [{
 		operator,
 		version: right
@@ -1014,6 +1184,7 @@ var RequirementLineError = class extends Error {
 };
 const COMMENT = /(^|\s+)#.*$/;
 const VARIABLE = /\$\{([A-Z0-9_]+)\}/g;
+/** Where Python's str.splitlines(), which pip uses, ends a line. */
 const LINE_ENDS = /\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]/;
 const LINE_OPTIONS = {
 	"index-url": {
@@ -1064,6 +1235,10 @@ const LINE_OPTIONS = {
 		spellings: ["--require-hashes"],
 		takesValue: false
 	},
+	"no-require-hashes": {
+		spellings: ["--no-require-hashes"],
+		takesValue: false
+	},
 	pre: {
 		spellings: ["--pre"],
 		takesValue: false
@@ -1112,8 +1287,12 @@ const LINE_OPTIONS = {
 */
 function parseRequirementsFile(content, environment) {
 	return logicalLines(content).map(({ line, text }) => {
-		return parseLine(text.replaceAll(VARIABLE, (spelling, name) => environment[name] || spelling), line);
+		return parseLine(expandVariables(text, environment), line);
 	});
+}
+/** A text with the values of its `${VAR}`; one that is not set stays as it is written. */
+function expandVariables(text, environment) {
+	return text.replaceAll(VARIABLE, (spelling, name) => environment[name] || spelling);
 }
 /** The text of a requirements file: by its byte order mark, its coding line, else UTF-8. */
 function decodeRequirementsFile(bytes) {
@@ -1128,7 +1307,8 @@ function decodeRequirementsFile(bytes) {
 }
 function decodeAs(coding, bytes) {
 	try {
-		return new TextDecoder(coding.replaceAll("_", "-")).decode(bytes);
+		const label = coding.toLowerCase().replaceAll("_", "-").replace(/^latin-/, "latin");
+		return new TextDecoder(label).decode(bytes);
 	} catch {
 		return;
 	}
@@ -1239,7 +1419,8 @@ function describeBadSpecifier(text, error) {
 function parseOptions(text, line) {
 	const options = [];
 	const words = splitAsShell(text, line);
-	for (let word = words.shift(); word !== void 0; word = words.shift()) {
+	for (let word = words.shift(); word !== void 0 && word !== "--"; word = words.shift()) {
+		if (!word.startsWith("-") || word === "-") continue;
 		const { spelling, attached } = separate(word);
 		const name = optionName$1(spelling);
 		if (name === void 0) throw new RequirementLineError(`unknown option: "${spelling}"`, line);
@@ -1313,13 +1494,17 @@ const INPUT_DEFAULTS = {
 	requirements: "",
 	packages: "",
 	constraints: "",
+	groups: "",
 	"working-directory": ".",
 	"python-version": "",
 	"python-path": "",
 	venv: "",
 	install: "true",
+	installer: "auto",
 	compile: "false",
 	"wheel-dir": "",
+	wheels: "all",
+	"only-binary": "false",
 	refresh: "weekly",
 	"cache-dependency-path": "",
 	"cache-suffix": "",
@@ -1334,10 +1519,10 @@ const INPUT_DEFAULTS = {
 const DEFAULT_WHEEL_DIR = ".pip_wheels";
 /**
 * The typed inputs. `read` gives an input's text ('' where it is not given); `base` is the folder
-* that working-directory is relative to. Throws an InputError that names the input, the value and
+* that working-directory is relative to; `environment` has the values of `\${VAR}` in packages. Throws an InputError that names the input, the value and
 * what is valid.
 */
-function parseInputs(read, base) {
+function parseInputs(read, base, environment = {}) {
 	const text = (name) => read(name).trim() || INPUT_DEFAULTS[name];
 	const boolean = (name) => oneOf(name, text(name), ["true", "false"]) === "true";
 	const lines = (name) => linesOf(text(name));
@@ -1354,15 +1539,23 @@ function parseInputs(read, base) {
 	]);
 	const inputs = {
 		requirements: lines("requirements"),
-		packages: lines("packages").flatMap(parsePackagesLine),
+		packages: lines("packages").map((line) => expandVariables(line, environment)).flatMap(parsePackagesLine),
 		constraints: lines("constraints"),
+		groups: lines("groups").flatMap(groupNames),
 		workingDirectory,
 		pythonVersion: oneLine("python-version", text("python-version")) || void 0,
 		pythonPath: pythonPath(oneLine("python-path", text("python-path")), workingDirectory),
 		venv: path("venv"),
 		install,
+		installer: oneOf("installer", text("installer"), [
+			"auto",
+			"native",
+			"pip"
+		]),
 		compile: boolean("compile"),
 		wheelDir: path("wheel-dir") ?? (install ? void 0 : resolve(workingDirectory, DEFAULT_WHEEL_DIR)),
+		wheels: oneOf("wheels", text("wheels"), ["all", "built"]),
+		onlyBinary: boolean("only-binary"),
 		refresh: oneOf("refresh", text("refresh"), [
 			"never",
 			"daily",
@@ -1388,10 +1581,11 @@ function parseInputs(read, base) {
 }
 function refuseContradictions(inputs) {
 	if (inputs.pythonPath !== void 0 && inputs.pythonVersion !== void 0) throw new InputError("python-path, python-version: give one of the two: python-path names an interpreter, python-version looks one up in the runner's tool cache");
+	if (inputs.wheels === "built" && !inputs.install) throw new InputError("wheels, install: \"built\" leaves the other wheels on the index, so a wheelhouse that is only prepared (install: false) would not be whole; use wheels: all");
 	if (inputs.wheelDir === inputs.workingDirectory) throw new InputError("wheel-dir: it cannot be the working directory itself; name a folder in it");
 }
 function linesOf(text) {
-	return text.split(/\r\n|\r|\n/).map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("#"));
+	return text.split(LINE_ENDS).map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("#"));
 }
 function oneLine(name, text) {
 	if (/[\u0000-\u001f]/.test(text)) throw new InputError(`${name}: ${JSON.stringify(text)} is not valid: give one line of plain text`);
@@ -1411,6 +1605,11 @@ function environmentNames(text) {
 	for (const name of names) if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) throw new InputError(`key-env: "${name}" is not the name of an environment variable; write names only, such as PG_CONFIG`);
 	return names;
 }
+function groupNames(line) {
+	const names = line.split(/\s+/);
+	for (const name of names) if (!/^([^:]+:)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/.test(name) || name.startsWith("-")) throw new InputError(`groups: "${name}" is not the name of a dependency group; write its name (dev), or path/pyproject.toml:name`);
+	return names;
+}
 function existingFolder(name, path) {
 	if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) throw new InputError(`${name}: there is no folder ${path}`);
 	return path;
@@ -1424,7 +1623,9 @@ function parsePackagesLine(line) {
 	if (option !== void 0) throw new InputError(`packages: "${option}" is an option, not a package; put options into a requirements file`);
 	if (editable !== void 0) return [{
 		kind: "direct",
-		text: `-e ${editable}`
+		text: `-e ${editable}`,
+		target: editable,
+		editable: true
 	}];
 	const words = text.split(/\s+/);
 	const several = words.length > 1 && words.every(isPackage);
@@ -1446,7 +1647,9 @@ function parsePackage(text) {
 		requirement: parsed.requirement
 	} : {
 		kind: "direct",
-		text
+		text,
+		target: text,
+		editable: false
 	};
 }
 function isPackage(word) {
@@ -1462,21 +1665,25 @@ function isPackage(word) {
 /** Output of children, line by line, made harmless for a log that obeys commands. */
 /**
 * A line that the runner will print and not obey. Its two parsers take `::command::` after leading
-* blanks, and `##[command]` anywhere in a line.
+* blanks (.NET's, which count U+0085), and `##[command]` anywhere in a line.
 */
 function neutralised(line) {
-	return line.replace(/^(\s*):(?=:)/, "$1: ").replaceAll("##[", "## [");
+	return line.replace(/^([\s\u0085]*):(?=:)/, "$1: ").replaceAll("##[", "## [");
 }
 /** Takes chunks of output and gives whole lines; a carriage return ends one as well. */
 var LineSplitter = class {
 	#decoder = new TextDecoder();
 	#onLine;
 	#rest = "";
+	#afterReturn = false;
 	constructor(onLine) {
 		this.#onLine = onLine;
 	}
 	write(chunk) {
-		const parts = (this.#rest + this.#decoder.decode(chunk, { stream: true })).split(/\r\n|\n|\r/);
+		const text = this.#decoder.decode(chunk, { stream: true });
+		const fresh = this.#afterReturn && text.startsWith("\n") ? text.slice(1) : text;
+		if (text !== "") this.#afterReturn = text.endsWith("\r");
+		const parts = (this.#rest + fresh).split(/\r\n|\n|\r/);
 		this.#rest = parts.pop() ?? "";
 		for (const part of parts) this.#onLine(part);
 	}
@@ -1510,13 +1717,17 @@ function abiTag({ implementation, version, abiFlags, freeThreaded, debug }) {
 	const flags = new Set(abiFlags);
 	if (freeThreaded) flags.add("t");
 	if (debug) flags.add("d");
-	return short + major + minor + [...flags].sort().join("");
+	return short + major + minor + [...flags].join("");
 }
 /** Throws an InputError where this interpreter has no pip that can be used. */
 function requirePip(interpreter) {
-	if (interpreter.pip === null) throw new InputError(`python: ${interpreter.executable} has no pip. Run "python -m ensurepip" before this step, or let the input "venv" make an environment with pip in it (venv: .venv).`);
-	const [version, oldest] = [parseVersion(interpreter.pip), parseVersion(OLDEST_PIP)];
-	if (version !== void 0 && oldest !== void 0 && compareVersions(version, oldest) < 0) throw new InputError(`python: ${interpreter.executable} has pip ${interpreter.pip}; pip ${OLDEST_PIP} or newer is needed (python -m pip install --upgrade pip)`);
+	if (interpreter.pip === null) throw new InputError(`python: ${interpreter.executable} has no pip, and none that it bundles (ensurepip). Install pip into it before this step, or run actions/setup-python.`);
+	if (!isAtLeastPip(interpreter, OLDEST_PIP)) throw new InputError(`python: ${interpreter.executable} has pip ${interpreter.pip}; pip ${OLDEST_PIP} or newer is needed (python -m pip install --upgrade pip)`);
+}
+/** Whether pip is of this version or newer; a version that cannot be read counts as new. */
+function isAtLeastPip({ pip }, version) {
+	const [have, want] = [parseVersion(pip ?? ""), parseVersion(version)];
+	return have === void 0 || want === void 0 || compareVersions(have, want) >= 0;
 }
 /**
 * Throws an InputError where the interpreter belongs to the operating system and refuses installs
@@ -1542,128 +1753,6 @@ function isTrue(value) {
 		"true",
 		"on"
 	].includes(value.toLowerCase());
-}
-
-// src/pip.ts
-/** How pip is called: argument lists, environments, and what its output says. All of it pure. */
-/** What the runner gave the action and not the user: never for a build backend's eyes. */
-const OF_THE_RUNNER = /^(ACTIONS_|INPUT_)|^GITHUB_(ENV|PATH|OUTPUT|STATE|STEP_SUMMARY)$/;
-const OF_PIP_NOT_KEPT = /* @__PURE__ */ new Set(["PIP_PYTHON", "PIP_QUIET"]);
-/** The environment of every child: the step's own, without what the runner gave the action. */
-function childEnvironment(environment) {
-	return Object.fromEntries(Object.entries(environment).filter((entry) => entry[1] !== void 0 && !OF_THE_RUNNER.test(entry[0]) && !OF_PIP_NOT_KEPT.has(entry[0])));
-}
-/**
-* The environment of `pip wheel`: also what the configuration files set for `pip install` alone
-* ([install] constraint = …), because the wheels are those that an install would take.
-*/
-function buildEnvironment(environment, { pipConfiguration }) {
-	const ofInstall = Object.entries(pipConfiguration.install ?? {}).filter(([name]) => !pipConfiguration.wheel?.[name]).map(([name, value]) => [`PIP_${name.toUpperCase().replaceAll("-", "_")}`, value]);
-	return {
-		...Object.fromEntries(ofInstall),
-		...childEnvironment(environment)
-	};
-}
-/**
-* The environment of an install from the wheelhouse: none of the user's pip settings but those of
-* where to install, because an index, a constraint or a --no-binary setting would break it.
-*/
-function offlineEnvironment(environment, placement) {
-	const kept = Object.entries(childEnvironment(environment)).filter(([name]) => !name.startsWith("PIP_"));
-	const placed = Object.entries(placement).map(([name, value]) => [`PIP_${name.toUpperCase().replaceAll("-", "_")}`, value]);
-	return {
-		...Object.fromEntries(kept),
-		...Object.fromEntries(placed),
-		PIP_CONFIG_FILE: devNull
-	};
-}
-const QUIET_SURROUNDINGS = [
-	"--no-input",
-	"--disable-pip-version-check",
-	"--no-color"
-];
-/** What is installed, as pip's own options: the files by -r and -c, the packages as one more file. */
-function requirementArguments({ files }, packagesFile) {
-	const named = files.filter((file) => file.named);
-	return [
-		...named.filter((file) => file.role === "requirements").flatMap((file) => ["-r", file.path]),
-		...packagesFile === void 0 ? [] : ["-r", packagesFile],
-		...named.filter((file) => file.role === "constraints").flatMap((file) => ["-c", file.path])
-	];
-}
-/** One call that resolves all requirements together and puts their wheels into `wheels`. */
-function wheelArguments(requirements, wheels, cache) {
-	return [
-		"wheel",
-		...QUIET_SURROUNDINGS,
-		"--progress-bar=off",
-		"--use-pep517",
-		`--cache-dir=${cache}`,
-		`--wheel-dir=${wheels}`,
-		...requirements
-	];
-}
-/** Installs exactly the pinned wheels of a folder: nothing is asked, resolved or compiled. */
-function offlineInstallArguments(wheels, pinsFile, { compile }) {
-	return [
-		"install",
-		...QUIET_SURROUNDINGS,
-		"--no-index",
-		`--find-links=${wheels}`,
-		"--no-deps",
-		"--no-cache-dir",
-		...compileArguments(compile),
-		"-r",
-		pinsFile
-	];
-}
-/** An ordinary install of the requirements from the user's index. */
-function onlineInstallArguments(requirements, { compile }) {
-	return [
-		"install",
-		...QUIET_SURROUNDINGS,
-		"--progress-bar=off",
-		...compileArguments(compile),
-		...requirements
-	];
-}
-function compileArguments(compile) {
-	return compile ? ["--compile"] : ["--no-compile"];
-}
-/**
-* A requirements file that pins every wheel by version and digest. By name and not by path, so that
-* `pip freeze` shows versions instead of file URLs (no direct_url.json).
-*/
-function pinsFile(wheels) {
-	return wheels.map(({ name, version, sha256 }) => `${name}==${version} --hash=sha256:${sha256}\n`).join("");
-}
-/** Reads pip's output (pip 21 to 26). Paths are Windows' or POSIX'. */
-function parseWheelOutput(lines) {
-	const built = /* @__PURE__ */ new Set();
-	const taken = /* @__PURE__ */ new Set();
-	for (const line of lines) {
-		const created = /^\s*Created wheel for .+?: filename=(\S+\.whl) /.exec(line)?.[1];
-		const saved = /^\s*(?:Saved|File was already downloaded) (?:.*[\\/])?([^\\/]+\.whl)\s*$/.exec(line)?.[1];
-		if (created !== void 0) built.add(created);
-		if (saved !== void 0) taken.add(saved);
-	}
-	return {
-		built,
-		taken
-	};
-}
-/** The distributions that an install replaced, as `name 1.0`. */
-function parseReplaced(lines) {
-	return lines.flatMap((line) => {
-		const found = /^\s*Found existing installation: (.+)$/.exec(line)?.[1];
-		return found === void 0 ? [] : [found.trim()];
-	});
-}
-/** Why pip failed, in its own words: its errors, else the end of what it printed. */
-function reasonOf(lines) {
-	const meaningful = lines.filter((line) => /^\s*(ERROR|error|×|╰─>)/.test(line)).map((line) => line.trim()).filter((line) => line !== "error: subprocess-exited-with-error");
-	const last = lines.filter((line) => line.trim() !== "").slice(-3);
-	return (meaningful.length > 0 ? meaningful.slice(-4) : last).join("\n") || "it printed nothing";
 }
 
 // src/probe.ts
@@ -1723,9 +1812,14 @@ def distribution():
 def pip_version():
     try:
         import pip
-        return pip.__version__
+        return pip.__version__, False
     except Exception:
-        return None
+        pass
+    try:
+        import ensurepip
+        return ensurepip.version(), True
+    except Exception:
+        return None, False
 
 def configuration():
     # What pip's configuration files say, later ones first: https://pip.pypa.io/en/stable/topics/configuration/
@@ -1737,7 +1831,7 @@ def configuration():
     file = 'pip.ini' if windows else 'pip.conf'
     if windows:
         shared = [os.path.join(os.environ.get('PROGRAMDATA', 'C:\\\\ProgramData'), 'pip')]
-        own = [os.path.join(home, 'pip'), os.path.join(os.environ.get('APPDATA', ''), 'pip')]
+        own = [os.path.join(home, 'pip'), os.path.join(os.environ.get('APPDATA') or home, 'pip')]
     elif sys.platform == 'darwin':
         shared = ['/Library/Application Support/pip']
         support = os.path.join(home, 'Library/Application Support/pip')
@@ -1767,6 +1861,7 @@ def configuration():
 
 v = sys.version_info
 paths = sysconfig.get_paths()
+pip, private_pip = pip_version()
 version = platform.python_version()
 print(json.dumps({
     'executable': sys.executable,
@@ -1784,8 +1879,10 @@ print(json.dumps({
     'libc': libc(),
     'distribution': distribution(),
     'osRelease': platform.mac_ver()[0] if sys.platform == 'darwin' else (platform.win32_ver()[1] if os.name == 'nt' else ''),
-    'pip': pip_version(),
+    'pip': pip,
+    'privatePip': private_pip,
     'paths': {k: paths[k] for k in ('purelib', 'platlib', 'scripts', 'data', 'include')},
+    'searchPath': [os.path.abspath(p) for p in sys.path],
     'externallyManaged': sys.prefix == sys.base_prefix and os.path.isfile(os.path.join(paths['stdlib'], 'EXTERNALLY-MANAGED')),
     'pipConfiguration': configuration(),
     'markers': {
@@ -1863,36 +1960,134 @@ venv.EnvBuilder(symlinks=symlinks).create(target)
 if wheel is None or not unpack(wheel, os.path.abspath(target)):
     venv.EnvBuilder(symlinks=symlinks, with_pip=True).create(target)
 `];
+/**
+* Arguments after an interpreter that ask a project's build backend what it needs (PEP 517, PEP 660).
+* Three further arguments: a folder with the build requirements installed, the file to write the
+* answer to, and JSON with `backend` and `backendPath`. Runs in the project's folder.
+*/
+const BUILD_HOOKS_ARGUMENTS = ["-c", `${WITHOUT_WORKING_DIRECTORY}
+import importlib, json, os, site, tempfile
+overlay, answer, project = sys.argv[1], sys.argv[2], json.loads(sys.argv[3])
+sys.dont_write_bytecode = True
+site.addsitedir(overlay)
+sys.path.insert(0, overlay)
+for folder in reversed(project['backendPath']):
+    sys.path.insert(0, os.path.abspath(folder))
+sys.argv[:] = [os.path.abspath('setup.py')]
+module, _, attribute = project['backend'].partition(':')
+backend = importlib.import_module(module)
+for part in attribute.split('.') if attribute else []:
+    backend = getattr(backend, part)
+requires = []
+for hook in ('get_requires_for_build_wheel', 'get_requires_for_build_editable'):
+    if hasattr(backend, hook):
+        requires += getattr(backend, hook)(None)
+name = None
+if hasattr(backend, 'prepare_metadata_for_build_wheel'):
+    with tempfile.TemporaryDirectory() as folder:
+        info = backend.prepare_metadata_for_build_wheel(folder, None)
+        with open(os.path.join(folder, info, 'METADATA'), encoding='utf-8') as lines:
+            for line in lines:
+                if line.lower().startswith('name:'):
+                    name = line.partition(':')[2].strip()
+                    break
+with open(answer, 'w', encoding='utf-8') as file:
+    json.dump({'requires': requires, 'name': name}, file)
+`];
+/**
+* Arguments after an interpreter that fetch texts as pip would: with its certificates, proxies,
+* netrc and keyring. Two further arguments: the file to write the answer to, and JSON of the URLs.
+*/
+const FETCH_ARGUMENTS = ["-c", `${WITHOUT_WORKING_DIRECTORY}
+import json, os
+from concurrent.futures import ThreadPoolExecutor
+from pip._internal.network.session import PipSession
+answer, urls = sys.argv[1], json.loads(sys.argv[2])
+session = PipSession(retries=0)
+if os.environ.get('PIP_CERT'):
+    session.verify = os.environ['PIP_CERT']
+if os.environ.get('PIP_CLIENT_CERT'):
+    session.cert = os.environ['PIP_CLIENT_CERT']
+if os.environ.get('PIP_PROXY'):
+    session.proxies = {'http': os.environ['PIP_PROXY'], 'https': os.environ['PIP_PROXY']}
+session.auth.prompting = False
+def fetch(url):
+    try:
+        response = session.get(url, timeout=10)
+        response.raise_for_status()
+        return {'text': response.text}
+    except Exception as error:
+        return {'error': '%s: %s' % (type(error).__name__, error)}
+with ThreadPoolExecutor(8) as pool:
+    texts = list(pool.map(fetch, urls))
+with open(answer, 'w', encoding='utf-8') as file:
+    json.dump(texts, file)
+`];
 
 // src/python.ts
 /** The real Python port: finds an interpreter, describes it, runs pip in it. */
 const WINDOWS = process.platform === "win32";
 const SCRIPTS = WINDOWS ? "Scripts" : "bin";
-function realPython({ environment, addPath, exportVariable }) {
+function realPython(surroundings) {
+	const { environment, addPath, exportVariable, scratch } = surroundings;
+	let privatePip;
 	return {
 		async probe(inputs) {
 			const base = await chooseInterpreter(inputs, environment, addPath);
 			if (inputs.venv === void 0) return probe(base, inputs, environment);
-			const interpreter = await probe(await readyVenv(inputs.venv, base, inputs, environment), inputs, environment);
+			const interpreter = await probe(await readyVenv(inputs.lookupOnly && !existsSync(inputs.venv) ? join(scratch, "venv") : inputs.venv, base, inputs, environment), inputs, environment);
+			if (inputs.lookupOnly) return interpreter;
 			exportVariable("VIRTUAL_ENV", inputs.venv);
 			addPath(join(inputs.venv, SCRIPTS));
 			return interpreter;
 		},
-		async pip({ executable }, call, onLine) {
-			const lines = [];
-			return {
-				exitCode: await start(executable, [...moduleArguments("pip"), ...call.arguments], {
-					cwd: call.workingDirectory,
-					environment: call.environment,
-					onLine(line) {
-						lines.push(line);
-						onLine?.(line);
-					}
-				}),
-				lines
+		async pip(interpreter, call, onLine) {
+			if (!interpreter.privatePip) return collect(interpreter.executable, moduleArguments("pip"), call, onLine);
+			privatePip ??= makePrivatePip(interpreter, join(scratch, "private-pip"), environment);
+			return collect(interpreter.executable, [await privatePip], call, onLine);
+		},
+		async program(interpreter, call) {
+			if (!interpreter.privatePip) return collect(interpreter.executable, [], call);
+			privatePip ??= makePrivatePip(interpreter, join(scratch, "private-pip"), environment);
+			const site = dirname(dirname(await privatePip));
+			const environmentWithPip = {
+				...call.environment,
+				PYTHONPATH: site
 			};
+			return collect(interpreter.executable, [], {
+				...call,
+				environment: environmentWithPip
+			});
 		}
 	};
+}
+async function collect(executable, starter, call, onLine) {
+	const lines = [];
+	return {
+		exitCode: await start(executable, [...starter, ...call.arguments], {
+			cwd: call.workingDirectory,
+			environment: call.environment,
+			onLine(line) {
+				lines.push(line);
+				onLine?.(line);
+			}
+		}),
+		lines
+	};
+}
+/**
+* pip for an interpreter that has none (uv venv, --without-pip): that of an environment of ours,
+* started by the target's interpreter through the file that pip keeps for this (pip 22.3 or newer).
+*/
+async function makePrivatePip({ executable }, folder, environment) {
+	const { exitCode, lines } = await collect(executable, [...CREATE_VENV_ARGUMENTS, folder], {
+		arguments: [],
+		environment: childEnvironment(environment),
+		workingDirectory: dirname(folder)
+	});
+	const runner = globSync(WINDOWS ? "Lib/site-packages/pip/__pip-runner__.py" : "lib/*/site-packages/pip/__pip-runner__.py", { cwd: folder })[0];
+	if (runner !== void 0) return join(folder, runner);
+	throw new PipError(`python: ${executable} has no pip, and its bundled one could not be used (exit code ${exitCode}): ${lines.slice(-3).join(" ")}. Install pip into it before this step.`);
 }
 async function probe(python, inputs, environment) {
 	const lines = [];
@@ -1983,27 +2178,1183 @@ async function start(command, args, child) {
 	return exitCode;
 }
 
+// ../../work/main/node_modules/smol-toml/dist/error.js
+/*!
+* Copyright (c) Squirrel Chat et al., All rights reserved.
+* SPDX-License-Identifier: BSD-3-Clause
+*
+* Redistribution and use in source and binary forms, with or without
+* modification, are permitted provided that the following conditions are met:
+*
+* 1. Redistributions of source code must retain the above copyright notice, this
+*    list of conditions and the following disclaimer.
+* 2. Redistributions in binary form must reproduce the above copyright notice,
+*    this list of conditions and the following disclaimer in the
+*    documentation and/or other materials provided with the distribution.
+* 3. Neither the name of the copyright holder nor the names of its contributors
+*    may be used to endorse or promote products derived from this software without
+*    specific prior written permission.
+*
+* THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+* ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+* WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+* DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+* FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+* DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+* SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+* CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+* OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+* OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+*/
+function getLineColFromPtr(string, ptr) {
+	let lines = string.slice(0, ptr).split(/\r?\n/);
+	return [lines.length, lines.pop().length + 1];
+}
+function makeCodeBlock(string, line, column) {
+	let lines = string.split(/\r?\n/);
+	let codeblock = "";
+	let numberLen = (Math.log10(line + 1) | 0) + 1;
+	for (let i = line - 1; i <= line + 1; i++) {
+		let l = lines[i - 1];
+		if (!l) continue;
+		codeblock += i.toString().padEnd(numberLen, " ");
+		codeblock += ":  ";
+		codeblock += l;
+		codeblock += "\n";
+		if (i === line) {
+			codeblock += " ".repeat(numberLen + column + 2);
+			codeblock += "^\n";
+		}
+	}
+	return codeblock;
+}
+var TomlError = class TomlError extends Error {
+	line;
+	column;
+	codeblock;
+	constructor(message, options) {
+		const [line, column] = getLineColFromPtr(options.toml, options.ptr);
+		const codeblock = makeCodeBlock(options.toml, line, column);
+		super(`Invalid TOML document: ${message}\n\n${codeblock}`, options);
+		this.line = line;
+		this.column = column;
+		this.codeblock = codeblock;
+	}
+	/** @internal */
+	static x(message, ctx, ptr) {
+		throw new TomlError(message, {
+			toml: ctx.s,
+			ptr: ptr ?? ctx.p
+		});
+	}
+};
+
+// ../../work/main/node_modules/smol-toml/dist/primitive.js
+/*!
+* Copyright (c) Squirrel Chat et al., All rights reserved.
+* SPDX-License-Identifier: BSD-3-Clause
+*
+* Redistribution and use in source and binary forms, with or without
+* modification, are permitted provided that the following conditions are met:
+*
+* 1. Redistributions of source code must retain the above copyright notice, this
+*    list of conditions and the following disclaimer.
+* 2. Redistributions in binary form must reproduce the above copyright notice,
+*    this list of conditions and the following disclaimer in the
+*    documentation and/or other materials provided with the distribution.
+* 3. Neither the name of the copyright holder nor the names of its contributors
+*    may be used to endorse or promote products derived from this software without
+*    specific prior written permission.
+*
+* THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+* ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+* WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+* DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+* FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+* DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+* SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+* CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+* OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+* OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+*/
+/** @internal */
+function parseString(ctx) {
+	let startPtr = ctx.p;
+	let c = ctx.s.charCodeAt(ctx.p++);
+	let first = c;
+	let isLiteral = c === 39;
+	let isMultiline = c === ctx.s.charCodeAt(ctx.p) && c === ctx.s.charCodeAt(ctx.p + 1);
+	if (isMultiline) {
+		if ((c = ctx.s.charCodeAt(ctx.p += 2)) === 10) ctx.p++;
+		else if (c === 13 && ctx.s.charCodeAt(ctx.p + 1) === 10) ctx.p += 2;
+	}
+	let parsed = "";
+	let sliceStart = ctx.p;
+	let state = 0;
+	for (; ctx.p < ctx.s.length; ctx.p++) {
+		c = ctx.s.charCodeAt(ctx.p);
+		if (isMultiline && (c === 10 || c === 13 && ctx.s.charCodeAt(ctx.p + 1) === 10)) state = state && 3;
+		else if (c < 32 && c !== 9 || c === 127) TomlError.x("control characters are not allowed in strings", ctx);
+		else if ((!state || state === 3) && c === first && (!isMultiline || ctx.s.charCodeAt(ctx.p + 1) === first && ctx.s.charCodeAt(ctx.p + 2) === first)) {
+			if (isMultiline) {
+				if (ctx.s.charCodeAt(ctx.p + 3) === first) ctx.p++;
+				if (ctx.s.charCodeAt(ctx.p + 3) === first) ctx.p++;
+			}
+			if (!state) {
+				let s = ctx.s.slice(sliceStart, ctx.p);
+				parsed = parsed ? parsed + s : s;
+			}
+			ctx.p += isMultiline ? 3 : 1;
+			return parsed;
+		} else if (!state) {
+			if (!isLiteral && c === 92) {
+				parsed += ctx.s.slice(sliceStart, sliceStart = ctx.p);
+				state = 1;
+			}
+		} else if (state === 1) {
+			if (c === 120 || c === 117 || c === 85) {
+				let errPtr = ctx.p++ - 1;
+				let value = 0;
+				let len = c === 120 ? 2 : c === 117 ? 4 : 8;
+				for (let j = 0; j < len; j++, ctx.p++) {
+					let hex = ctx.s.charCodeAt(ctx.p);
+					let digit = hex >= 48 && hex <= 57 ? hex - 48 : hex >= 65 && hex <= 70 ? hex - 65 + 10 : hex >= 97 && hex <= 102 ? hex - 97 + 10 : -1;
+					if (digit < 0) TomlError.x("invalid non-hex character in unicode escape", ctx);
+					value = value << 4 | digit;
+				}
+				if (value < 0 || value > 1114111 || value >= 55296 && value <= 57343) TomlError.x("invalid unicode escape", ctx, errPtr);
+				parsed += String.fromCodePoint(value);
+				sliceStart = ctx.p--;
+				state = 0;
+			} else if (isMultiline && (c === 32 || c === 9)) state = 2;
+			else {
+				if (c === 98) parsed += "\b";
+				else if (c === 116) parsed += "	";
+				else if (c === 110) parsed += "\n";
+				else if (c === 102) parsed += "\f";
+				else if (c === 114) parsed += "\r";
+				else if (c === 101) parsed += "\x1B";
+				else if (c === 34) parsed += "\"";
+				else if (c === 92) parsed += "\\";
+				else TomlError.x("unrecognised escape sequence", ctx);
+				sliceStart = ctx.p + 1;
+				state = 0;
+			}
+		} else if (c !== 32 && c !== 9) {
+			if (state === 2) TomlError.x("invalid escape: only line-ending whitespace may be escaped", ctx, sliceStart);
+			state = !isLiteral && c === 92 ? 1 : 0;
+			sliceStart = ctx.p;
+		}
+	}
+	TomlError.x("unfinished string", ctx, startPtr);
+}
+
+// ../../work/main/node_modules/smol-toml/dist/date.js
+/*!
+* Copyright (c) Squirrel Chat et al., All rights reserved.
+* SPDX-License-Identifier: BSD-3-Clause
+*
+* Redistribution and use in source and binary forms, with or without
+* modification, are permitted provided that the following conditions are met:
+*
+* 1. Redistributions of source code must retain the above copyright notice, this
+*    list of conditions and the following disclaimer.
+* 2. Redistributions in binary form must reproduce the above copyright notice,
+*    this list of conditions and the following disclaimer in the
+*    documentation and/or other materials provided with the distribution.
+* 3. Neither the name of the copyright holder nor the names of its contributors
+*    may be used to endorse or promote products derived from this software without
+*    specific prior written permission.
+*
+* THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+* ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+* WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+* DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+* FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+* DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+* SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+* CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+* OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+* OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+*/
+let DATE_TIME_RE = /^(\d{4}-\d{2}-\d{2})?[Tt ]?(?:(\d{2}):\d{2}(?::\d{2}(?:\.\d+)?)?)?(Z|z|[-+]\d{2}:\d{2})?$/i;
+var TomlDate = class TomlDate extends Date {
+	#hasDate = false;
+	#hasTime = false;
+	#offset = null;
+	constructor(date, fasttype, unsafeDelim) {
+		let hasDate = true;
+		let hasTime = true;
+		let offset = "Z";
+		let c;
+		if (typeof date === "string") {
+			if (fasttype) prep: {
+				if (fasttype < 3) {
+					if (+date.slice(11, 13) > 23) {
+						date = "";
+						break prep;
+					}
+					if (fasttype === 2) {
+						offset = null;
+						date += "Z";
+					} else if ((c = date.charCodeAt(date.length - 1)) !== 90 && c !== 122) offset = date.slice(date.length - 6);
+					if (unsafeDelim) date = date.slice(0, 10) + "T" + date.slice(11);
+				} else if (fasttype === 4) date = +date.slice(0, 2) > 23 ? "" : `0000-01-01T${date}Z`;
+				hasDate = fasttype !== 4;
+				hasTime = fasttype !== 3;
+			}
+			else {
+				let match = date.match(DATE_TIME_RE);
+				if (match) {
+					if (!match[1]) {
+						hasDate = false;
+						date = `0000-01-01T${date}`;
+					}
+					hasTime = !!match[2];
+					hasTime && date[10] === " " && (date = date.replace(" ", "T"));
+					if (match[2] && +match[2] > 23) date = "";
+					else {
+						offset = match[3] || null;
+						if (!offset && hasTime) date += "Z";
+					}
+				} else date = "";
+			}
+		}
+		super(date);
+		if (!isNaN(this.getTime())) {
+			this.#hasDate = hasDate;
+			this.#hasTime = hasTime;
+			this.#offset = offset;
+		}
+	}
+	isDateTime() {
+		return this.#hasDate && this.#hasTime;
+	}
+	isLocal() {
+		return !this.#hasDate || !this.#hasTime || !this.#offset;
+	}
+	isDate() {
+		return this.#hasDate && !this.#hasTime;
+	}
+	isTime() {
+		return this.#hasTime && !this.#hasDate;
+	}
+	isValid() {
+		return this.#hasDate || this.#hasTime;
+	}
+	toISOString() {
+		let iso = super.toISOString();
+		if (this.isDate()) return iso.slice(0, 10);
+		if (this.isTime()) return iso.slice(11, 23);
+		if (this.#offset === null) return iso.slice(0, -1);
+		if (this.#offset === "Z" || this.#offset === "z") return iso;
+		let offset = +this.#offset.slice(1, 3) * 60 + +this.#offset.slice(4, 6);
+		offset = this.#offset[0] === "-" ? offset : -offset;
+		return (/* @__PURE__ */ new Date(this.getTime() - offset * 6e4)).toISOString().slice(0, -1) + this.#offset;
+	}
+	static wrapAsOffsetDateTime(jsDate, offset = "Z") {
+		let date = new TomlDate(jsDate);
+		date.#offset = offset;
+		return date;
+	}
+	static wrapAsLocalDateTime(jsDate) {
+		let date = new TomlDate(jsDate);
+		date.#offset = null;
+		return date;
+	}
+	static wrapAsLocalDate(jsDate) {
+		let date = new TomlDate(jsDate);
+		date.#hasTime = false;
+		date.#offset = null;
+		return date;
+	}
+	static wrapAsLocalTime(jsDate) {
+		let date = new TomlDate(jsDate);
+		date.#hasDate = false;
+		date.#offset = null;
+		return date;
+	}
+};
+
+// ../../work/main/node_modules/smol-toml/dist/extract.js
+/*!
+* Copyright (c) Squirrel Chat et al., All rights reserved.
+* SPDX-License-Identifier: BSD-3-Clause
+*
+* Redistribution and use in source and binary forms, with or without
+* modification, are permitted provided that the following conditions are met:
+*
+* 1. Redistributions of source code must retain the above copyright notice, this
+*    list of conditions and the following disclaimer.
+* 2. Redistributions in binary form must reproduce the above copyright notice,
+*    this list of conditions and the following disclaimer in the
+*    documentation and/or other materials provided with the distribution.
+* 3. Neither the name of the copyright holder nor the names of its contributors
+*    may be used to endorse or promote products derived from this software without
+*    specific prior written permission.
+*
+* THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+* ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+* WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+* DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+* FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+* DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+* SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+* CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+* OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+* OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+*/
+function isDigit(char, base = 10) {
+	return base === 16 ? char > 47 && char < 58 || char > 64 && char < 71 || char > 96 && char < 103 : char > 47 && char < 48 + base;
+}
+function isEndOfValue(char, delim) {
+	return char === 32 || char === 9 || char === 10 || char === 13 || delim && (char === delim || char === 44) || char === 35;
+}
+/** @internal */
+function extractValue(ctx, end) {
+	let errPtr = ctx.p;
+	let c = ctx.s.charCodeAt(ctx.p);
+	if (c === 91 || c === 123) {
+		ctx.d-- || TomlError.x("document contains excessively nested structures. aborting.", ctx);
+		let value = c === 91 ? parseArray(ctx) : parseInlineTable(ctx);
+		ctx.d++;
+		return value;
+	}
+	if (c === 34 || c === 39) return parseString(ctx);
+	if (c === 116) {
+		if (ctx.s.charCodeAt(++ctx.p) !== 114 || ctx.s.charCodeAt(++ctx.p) !== 117 || ctx.s.charCodeAt(++ctx.p) !== 101) TomlError.x("invalid value", ctx, errPtr);
+		return ctx.p++, true;
+	}
+	if (c === 102) {
+		if (ctx.s.charCodeAt(++ctx.p) !== 97 || ctx.s.charCodeAt(++ctx.p) !== 108 || ctx.s.charCodeAt(++ctx.p) !== 115 || ctx.s.charCodeAt(++ctx.p) !== 101) TomlError.x("invalid value", ctx, errPtr);
+		return ctx.p++, false;
+	}
+	if (c === 43 || c === 45) return parseNumber(ctx, ctx.p, ctx.s.charCodeAt(++ctx.p), 44 - c, end);
+	if (ctx.s.charCodeAt(ctx.p + 4) === 45 && ctx.s.charCodeAt(ctx.p + 7) === 45) return parseDate(ctx, c, end);
+	if (ctx.s.charCodeAt(ctx.p + 2) === 58) return parseTime(ctx, c, end);
+	return parseNumber(ctx, ctx.p, c, 0, end);
+}
+function parseNumber(ctx, startPtr, startChr, sign, endChr) {
+	let c = startChr;
+	let state = 0;
+	let hasUnderscores = false;
+	if (c === 105) {
+		if (ctx.s.charCodeAt(++ctx.p) !== 110 || ctx.s.charCodeAt(++ctx.p) !== 102) TomlError.x("invalid value", ctx, startPtr);
+		return ctx.p++, (sign || 1) / 0;
+	}
+	if (c === 110) {
+		if (ctx.s.charCodeAt(++ctx.p) !== 97 || ctx.s.charCodeAt(++ctx.p) !== 110) TomlError.x("invalid value", ctx, startPtr);
+		return ctx.p++, NaN;
+	}
+	if (c === 48) {
+		if (++ctx.p >= ctx.s.length || isEndOfValue(c = ctx.s.charCodeAt(ctx.p), endChr)) return ctx.bi === true ? 0n : 0;
+		if (!sign) {
+			if (c === 120) return parseIntegerBaseN(ctx, startPtr, 16, endChr);
+			else if (c === 98) return parseIntegerBaseN(ctx, startPtr, 2, endChr);
+			else if (c === 111) return parseIntegerBaseN(ctx, startPtr, 8, endChr);
+		}
+		if (c === 46) state = 2;
+		else if (c === 101 || c === 69) state = 4;
+		else TomlError.x("illegal leading zero", ctx, startPtr);
+	} else if (!isDigit(c)) TomlError.x("invalid value", ctx, startPtr);
+	while (++ctx.p < ctx.s.length && (c = ctx.s.charCodeAt(ctx.p), !isEndOfValue(c, endChr))) {
+		if (!state) state = 1;
+		if (c === 95) {
+			if (!(state & 1)) TomlError.x("illegal underscore", ctx);
+			state += 11;
+			hasUnderscores = true;
+		} else if (state === 1 && c === 46) state = 2;
+		else if ((state === 1 || state === 3) && (c === 101 || c === 69)) state = 4;
+		else if (state === 4 && (c === 43 || c === 45)) state = 6;
+		else if (!isDigit(c)) TomlError.x(`illegal character in numeric literal`, ctx);
+		else if (state > 9) state -= 11;
+		else if (!(state & 1)) state++;
+	}
+	if (!state) {
+		let val = (startChr - 48) * (sign || 1);
+		return ctx.bi === true ? BigInt(val) : val;
+	}
+	if (!(state & 1)) TomlError.x("unfinished numeric value", ctx, startPtr);
+	let str = ctx.s.slice(startPtr, ctx.p);
+	if (hasUnderscores) str = str.replaceAll("_", "");
+	return state > 1 ? parseFloat(str) : parseInteger(ctx, str, 10, startPtr);
+}
+function parseIntegerBaseN(ctx, startPtr, base, endChr) {
+	let c, underscore = 1;
+	while (++ctx.p < ctx.s.length && (c = ctx.s.charCodeAt(ctx.p), !isEndOfValue(c, endChr))) if (c === 95) {
+		if (underscore & 1) TomlError.x("illegal underscore", ctx);
+		underscore = 3;
+	} else if (!isDigit(c, base)) TomlError.x(`illegal character in numeric literal`, ctx);
+	else if (underscore & 1) underscore--;
+	if (underscore & 1) TomlError.x("unfinished numeric value", ctx);
+	let str = ctx.s.slice(startPtr + 2, ctx.p);
+	if (underscore) str = str.replaceAll("_", "");
+	return parseInteger(ctx, str, base, startPtr);
+}
+function parseInteger(ctx, str, base, startPtr) {
+	if (ctx.bi !== true) int: {
+		let val = parseInt(str, base);
+		if (!Number.isSafeInteger(val)) {
+			if (ctx.bi) break int;
+			TomlError.x("integer value cannot be represented losslessly", ctx, startPtr);
+		}
+		return val;
+	}
+	return base === 10 ? BigInt(str) : BigInt((base === 2 ? "0b" : base === 8 ? "0o" : "0x") + str);
+}
+function parseDate(ctx, c, endChr) {
+	let startPtr = ctx.p++, unsafeSeparator;
+	if (!isDigit(c) || !isDigit(ctx.s.charCodeAt(ctx.p++)) || !isDigit(ctx.s.charCodeAt(ctx.p++)) || !isDigit(ctx.s.charCodeAt(ctx.p++))) return parseNumber(ctx, ctx.p = startPtr, c, 0, endChr);
+	ctx.p += 5;
+	if (!isDigit(ctx.s.charCodeAt(ctx.p++))) TomlError.x("invalid date-time: date part is malformed", ctx, startPtr);
+	if (ctx.p >= ctx.s.length || ((c = ctx.s.charCodeAt(ctx.p)) !== 32 || (unsafeSeparator = true, !isDigit(ctx.s.charCodeAt(ctx.p + 1)))) && c !== 84 && c !== 116) return readDate(ctx, ctx.s.slice(startPtr, ctx.p), 3, false, startPtr);
+	if (ctx.s.charCodeAt(ctx.p += 3) !== 58) TomlError.x("invalid date-time: time part is malformed", ctx, startPtr);
+	if (ctx.s.charCodeAt(ctx.p += 3) === 58) ctx.p += 3;
+	if (ctx.s.charCodeAt(ctx.p) === 46) while (isDigit(ctx.s.charCodeAt(++ctx.p)));
+	if (c = ctx.s.charCodeAt(ctx.p)) {
+		if (c === 90 || c === 122) return readDate(ctx, ctx.s.slice(startPtr, ++ctx.p), 1, unsafeSeparator, startPtr, "[+00:00]");
+		if (c === 43 || c === 45) return readDate(ctx, ctx.s.slice(startPtr, ctx.p += 6), 1, unsafeSeparator, startPtr, !ctx.ld && "[" + ctx.s.slice(ctx.p - 6, ctx.p) + "]");
+	}
+	return readDate(ctx, ctx.s.slice(startPtr, ctx.p), 2, unsafeSeparator, startPtr);
+}
+function parseTime(ctx, c, endChr) {
+	let start = ctx.p;
+	if (!isDigit(c) || !isDigit(ctx.s.charCodeAt(++ctx.p))) return parseNumber(ctx, --ctx.p, c, 0, endChr);
+	if (ctx.s.charCodeAt(ctx.p += 4) === 58) ctx.p += 3;
+	if (ctx.s.charCodeAt(ctx.p) === 46) while (isDigit(ctx.s.charCodeAt(++ctx.p)));
+	return readDate(ctx, ctx.s.slice(start, ctx.p), 4, false, start);
+}
+function readDate(ctx, str, type, unsafeDelim, errPtr, temporalSuffix) {
+	if (ctx.ld) {
+		let date = new TomlDate(str, type, unsafeDelim);
+		if (!date.isValid()) TomlError.x("invalid date", ctx, errPtr);
+		return date;
+	}
+	try {
+		if (temporalSuffix) str += temporalSuffix;
+		switch (type) {
+			case 1: return Temporal.ZonedDateTime.from(str);
+			case 2: return Temporal.PlainDateTime.from(str);
+			case 3: return Temporal.PlainDate.from(str);
+			case 4: return Temporal.PlainTime.from(str);
+		}
+	} catch (e) {
+		TomlError.x(e instanceof Error ? e.message : "" + e, ctx, errPtr);
+	}
+}
+
+// ../../work/main/node_modules/smol-toml/dist/util.js
+/*!
+* Copyright (c) Squirrel Chat et al., All rights reserved.
+* SPDX-License-Identifier: BSD-3-Clause
+*
+* Redistribution and use in source and binary forms, with or without
+* modification, are permitted provided that the following conditions are met:
+*
+* 1. Redistributions of source code must retain the above copyright notice, this
+*    list of conditions and the following disclaimer.
+* 2. Redistributions in binary form must reproduce the above copyright notice,
+*    this list of conditions and the following disclaimer in the
+*    documentation and/or other materials provided with the distribution.
+* 3. Neither the name of the copyright holder nor the names of its contributors
+*    may be used to endorse or promote products derived from this software without
+*    specific prior written permission.
+*
+* THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+* ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+* WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+* DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+* FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+* DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+* SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+* CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+* OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+* OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+*/
+/** @internal */
+function skipComment(ctx) {
+	for (; ctx.p < ctx.s.length; ctx.p++) {
+		let c = ctx.s.charCodeAt(ctx.p);
+		if (c === 10) break;
+		if (c === 13 && ctx.s.charCodeAt(ctx.p + 1) === 10) {
+			ctx.p++;
+			break;
+		}
+		if (c < 32 && c !== 9 || c === 127) TomlError.x("control characters are not allowed in comments", ctx);
+	}
+}
+/** @internal */
+function skipVoid(ctx, banNewLines, banComments) {
+	let c;
+	while (ctx.p < ctx.s.length) {
+		while (ctx.p < ctx.s.length && ((c = ctx.s.charCodeAt(ctx.p)) === 32 || c === 9 || !banNewLines && (c === 10 || c === 13 && ctx.s.charCodeAt(ctx.p + 1) === 10))) ctx.p++;
+		if (banComments || c !== 35) break;
+		skipComment(ctx);
+	}
+}
+
+// ../../work/main/node_modules/smol-toml/dist/struct.js
+/*!
+* Copyright (c) Squirrel Chat et al., All rights reserved.
+* SPDX-License-Identifier: BSD-3-Clause
+*
+* Redistribution and use in source and binary forms, with or without
+* modification, are permitted provided that the following conditions are met:
+*
+* 1. Redistributions of source code must retain the above copyright notice, this
+*    list of conditions and the following disclaimer.
+* 2. Redistributions in binary form must reproduce the above copyright notice,
+*    this list of conditions and the following disclaimer in the
+*    documentation and/or other materials provided with the distribution.
+* 3. Neither the name of the copyright holder nor the names of its contributors
+*    may be used to endorse or promote products derived from this software without
+*    specific prior written permission.
+*
+* THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+* ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+* WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+* DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+* FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+* DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+* SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+* CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+* OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+* OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+*/
+/** @internal */
+function parseKey(ctx, end = 61) {
+	let startPtr;
+	let state = 0;
+	let parsed = [];
+	let sliceStart;
+	let c = ctx.s.charCodeAt(startPtr = ctx.p);
+	do
+		if (c === end) {
+			if (!state) TomlError.x("unexpected end of key", ctx);
+			if (state === 1) parsed.push(ctx.s.slice(sliceStart, ctx.p));
+			return ctx.p++, parsed;
+		} else if (c === 46) {
+			if (!state) TomlError.x("illegal empty bare key", ctx);
+			if (state === 1) parsed.push(ctx.s.slice(sliceStart, ctx.p));
+			state = 0;
+		} else if (!state && (c === 34 || c === 39)) {
+			if (c === ctx.s.charCodeAt(ctx.p + 1) && c === ctx.s.charCodeAt(ctx.p + 2)) TomlError.x("illegal quoted key: multiline strings are not allowed", ctx);
+			parsed.push(parseString(ctx));
+			state = 2;
+			ctx.p--;
+		} else if (c === 32 || c === 9) {
+			if (state === 1) {
+				parsed.push(ctx.s.slice(sliceStart, ctx.p));
+				state = 2;
+			}
+		} else if (state === 2 || c < 48 && c !== 45 || c > 57 && c < 65 || c > 90 && c < 97 && c !== 95 || c > 122) TomlError.x("illegal character in key", ctx);
+		else if (!state) {
+			state = 1;
+			sliceStart = ctx.p;
+		}
+	while (c = ctx.s.charCodeAt(++ctx.p));
+	TomlError.x("incomplete key-value: cannot find end of key", ctx, startPtr);
+}
+/** @internal */
+function parseInlineTable(ctx) {
+	let startPtr = ctx.p++;
+	let res = Object.create(null);
+	let seen = /* @__PURE__ */ new Set();
+	let c;
+	while (ctx.p < ctx.s.length) {
+		skipVoid(ctx);
+		if ((c = ctx.s.charCodeAt(ctx.p)) === 125) {
+			ctx.p++;
+			return res;
+		}
+		let k;
+		let t = res;
+		let hasOwn = false;
+		let errPtr = ctx.p;
+		let key = parseKey(ctx);
+		for (let i = 0; i < key.length; i++) {
+			if (i) t = hasOwn ? t[k] : t[k] = Object.create(null);
+			k = key[i];
+			if ((hasOwn = Object.hasOwn(t, k)) && (typeof t[k] !== "object" || seen.has(t[k]))) TomlError.x("trying to redefine an already defined value", ctx, errPtr);
+			let unsafe = k === "__proto__";
+			if (ctx.uk && (unsafe || k === "constructor")) {
+				t = ctx.uk !== 1 && TomlError.x("document contains an unsafe property", ctx, errPtr);
+				break;
+			}
+			if (!hasOwn && unsafe) Object.defineProperty(t, k, {
+				enumerable: true,
+				configurable: true,
+				writable: true
+			});
+		}
+		if (hasOwn) TomlError.x("trying to redefine an already defined value", ctx, errPtr);
+		skipVoid(ctx, true, true);
+		let value = extractValue(ctx, 125);
+		if (t && typeof (t[k] = value) === "object") seen.add(value);
+		skipVoid(ctx);
+		if ((c = ctx.s.charCodeAt(ctx.p++)) === 125) return res;
+		if (c !== 44) TomlError.x("expected comma or end of structure", ctx, ctx.p - 1);
+	}
+	TomlError.x("unfinished table", ctx, startPtr);
+}
+/** @internal */
+function parseArray(ctx) {
+	let startPtr = ctx.p++;
+	let res = [];
+	let c;
+	while (ctx.p < ctx.s.length) {
+		skipVoid(ctx);
+		if ((c = ctx.s.charCodeAt(ctx.p)) === 93) {
+			ctx.p++;
+			return res;
+		}
+		res.push(extractValue(ctx, 93));
+		skipVoid(ctx);
+		if ((c = ctx.s.charCodeAt(ctx.p++)) === 93) return res;
+		if (c !== 44) TomlError.x("expected comma or end of structure", ctx, ctx.p - 1);
+	}
+	TomlError.x("unfinished array", ctx, startPtr);
+}
+
+// ../../work/main/node_modules/smol-toml/dist/parse.js
+/*!
+* Copyright (c) Squirrel Chat et al., All rights reserved.
+* SPDX-License-Identifier: BSD-3-Clause
+*
+* Redistribution and use in source and binary forms, with or without
+* modification, are permitted provided that the following conditions are met:
+*
+* 1. Redistributions of source code must retain the above copyright notice, this
+*    list of conditions and the following disclaimer.
+* 2. Redistributions in binary form must reproduce the above copyright notice,
+*    this list of conditions and the following disclaimer in the
+*    documentation and/or other materials provided with the distribution.
+* 3. Neither the name of the copyright holder nor the names of its contributors
+*    may be used to endorse or promote products derived from this software without
+*    specific prior written permission.
+*
+* THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+* ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+* WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+* DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+* FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+* DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+* SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+* CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+* OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+* OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+*/
+function peekTable(ctx, key, table, meta, type) {
+	let t = table;
+	let m = meta;
+	let k;
+	let hasOwn = false;
+	let state;
+	for (let i = 0; i < key.length; i++) {
+		if (i) {
+			t = hasOwn ? t[k] : t[k] = Object.create(null);
+			m = (state = m[k]).c;
+			if (type === 0 && (state.t === 1 || state.t === 2)) return null;
+			if (state.t === 2) {
+				let l = t.length - 1;
+				t = t[l];
+				m = m[l].c;
+			}
+		}
+		k = key[i];
+		if ((hasOwn = Object.hasOwn(t, k)) && m[k]?.t === 0 && m[k]?.d) return null;
+		if (!hasOwn) {
+			let unsafe = k === "__proto__";
+			if (ctx.uk && (unsafe || k === "constructor")) return false;
+			if (unsafe) {
+				Object.defineProperty(t, k, {
+					enumerable: true,
+					configurable: true,
+					writable: true
+				});
+				Object.defineProperty(m, k, {
+					enumerable: true,
+					configurable: true,
+					writable: true
+				});
+			}
+			m[k] = {
+				t: i < key.length - 1 && type === 2 ? 3 : type,
+				d: false,
+				i: 0,
+				c: Object.create(null)
+			};
+		}
+	}
+	state = m[k];
+	if (state.t !== type && !(type === 1 && state.t === 3)) return null;
+	if (type === 2) {
+		if (!state.d) {
+			state.d = true;
+			t[k] = [];
+		}
+		t[k].push(t = Object.create(null));
+		state.c[state.i++] = state = {
+			t: 1,
+			d: false,
+			i: 0,
+			c: Object.create(null)
+		};
+	}
+	if (state.d) return null;
+	state.d = true;
+	if (type === 1) t = hasOwn ? t[k] : t[k] = Object.create(null);
+	else if (type === 0 && hasOwn) return null;
+	return [
+		k,
+		t,
+		state.c
+	];
+}
+function validateTablePeek(ctx, peek, ptr) {
+	if (peek === null || ctx.uk === 2) TomlError.x(peek === null ? "trying to redefine an already defined table or value" : "document contains an unsafe property", ctx, ptr);
+}
+function parse(toml, options = {}) {
+	let ctx = {
+		s: toml,
+		p: 0,
+		d: options.maxDepth ?? 1e3,
+		bi: options.integersAsBigInt ?? false,
+		ld: options.useLegacyDate ?? true,
+		uk: options.unsafeKeyBehaviour === "throw" ? 2 : options.unsafeKeyBehaviour === "drop" ? 1 : 0
+	};
+	let res = Object.create(null);
+	let meta = Object.create(null);
+	let tmp;
+	let skipping = false;
+	let tbl = res;
+	let m = meta;
+	if (toml.charCodeAt(0) === 65279) ctx.p++;
+	skipVoid(ctx);
+	while (ctx.p < toml.length) {
+		if (toml.charCodeAt(ctx.p) === 91) {
+			let isTableArray = toml.charCodeAt(++ctx.p) === 91;
+			tmp = ctx.p += +isTableArray;
+			skipping = false;
+			let k = parseKey(ctx, 93);
+			if (isTableArray) {
+				if (toml.charCodeAt(ctx.p) !== 93) TomlError.x("expected end of table array declaration", ctx);
+				ctx.p++;
+			}
+			let p = peekTable(ctx, k, res, meta, isTableArray ? 2 : 1);
+			if (!p) {
+				validateTablePeek(ctx, p, tmp);
+				skipping = true;
+			} else {
+				m = p[2];
+				tbl = p[1];
+			}
+		} else {
+			tmp = ctx.p;
+			let p = peekTable(ctx, parseKey(ctx), tbl, m, 0);
+			if (!p && !skipping) validateTablePeek(ctx, p, tmp);
+			skipVoid(ctx, true, true);
+			let v = extractValue(ctx, void 0);
+			if (p && !skipping) p[1][p[0]] = v;
+		}
+		skipVoid(ctx, true);
+		if (ctx.p < toml.length && (tmp = toml.charCodeAt(ctx.p)) !== 10 && (tmp !== 13 || toml.charCodeAt(ctx.p + 1) !== 10)) TomlError.x("each key-value declaration must be followed by an end-of-line", ctx);
+		skipVoid(ctx);
+	}
+	return res;
+}
+
+// ../../work/main/node_modules/smol-toml/dist/stringify.js
+/*!
+* Copyright (c) Squirrel Chat et al., All rights reserved.
+* SPDX-License-Identifier: BSD-3-Clause
+*
+* Redistribution and use in source and binary forms, with or without
+* modification, are permitted provided that the following conditions are met:
+*
+* 1. Redistributions of source code must retain the above copyright notice, this
+*    list of conditions and the following disclaimer.
+* 2. Redistributions in binary form must reproduce the above copyright notice,
+*    this list of conditions and the following disclaimer in the
+*    documentation and/or other materials provided with the distribution.
+* 3. Neither the name of the copyright holder nor the names of its contributors
+*    may be used to endorse or promote products derived from this software without
+*    specific prior written permission.
+*
+* THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+* ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+* WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+* DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+* FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+* DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+* SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+* CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+* OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+* OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+*/
+let HAS_WELLFORMED = !!"".isWellFormed;
+
+// ../../work/main/node_modules/smol-toml/dist/index.js
+/*!
+* Copyright (c) Squirrel Chat et al., All rights reserved.
+* SPDX-License-Identifier: BSD-3-Clause
+*
+* Redistribution and use in source and binary forms, with or without
+* modification, are permitted provided that the following conditions are met:
+*
+* 1. Redistributions of source code must retain the above copyright notice, this
+*    list of conditions and the following disclaimer.
+* 2. Redistributions in binary form must reproduce the above copyright notice,
+*    this list of conditions and the following disclaimer in the
+*    documentation and/or other materials provided with the distribution.
+* 3. Neither the name of the copyright holder nor the names of its contributors
+*    may be used to endorse or promote products derived from this software without
+*    specific prior written permission.
+*
+* THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+* ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+* WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+* DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+* FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+* DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+* SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+* CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+* OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+* OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+*/
+
+// src/projects.ts
+/** Local projects: which of their files say what they require, for the key. */
+/** https://peps.python.org/pep-0518/#build-system-table: what holds without one. */
+const DEFAULT_BUILD_REQUIRES = ["setuptools>=40.8.0", "wheel"];
+const DEFAULT_BACKEND = "setuptools.build_meta:__legacy__";
+/** Tables of tools that check, test or format: no build backend reads them. */
+const TABLES_OF_NO_BACKEND = /* @__PURE__ */ new Set([
+	"autoflake",
+	"bandit",
+	"basedpyright",
+	"black",
+	"codespell",
+	"commitizen",
+	"coverage",
+	"cibuildwheel",
+	"docformatter",
+	"flake8",
+	"interrogate",
+	"isort",
+	"mypy",
+	"nox",
+	"pylint",
+	"pyright",
+	"pytest",
+	"pyupgrade",
+	"ruff",
+	"semantic_release",
+	"towncrier",
+	"tox",
+	"ty",
+	"typos",
+	"yapf"
+]);
+/** Reads a project's metadata. Throws an InputError where the folder holds no project. */
+function readProject(path, workingDirectory, place) {
+	const shown = relative(workingDirectory, path).replaceAll("\\", "/") || ".";
+	if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) throw new InputError(`${place}: there is no folder ${shown} (looked for ${path})`);
+	const pyproject = readPyproject(join(path, "pyproject.toml"));
+	const setupFiles = ["setup.py", "setup.cfg"].filter((name) => existsSync(join(path, name)));
+	if (pyproject === void 0 && setupFiles.length === 0) throw new InputError(`${place}: ${shown} is not a Python project: it has no pyproject.toml, setup.py or setup.cfg`);
+	const named = [.../* @__PURE__ */ new Set([...setupFiles, ...filesNamedIn(pyproject ?? {})])].sort();
+	return {
+		shown,
+		path,
+		name: nameIn(pyproject, path),
+		...buildSystemIn(pyproject),
+		dependencies: dependenciesIn(pyproject, `${shown}/pyproject.toml`),
+		files: [...pyproject === void 0 ? [] : [{
+			name: "pyproject.toml",
+			content: relevantPart(pyproject)
+		}], ...named.flatMap((name) => {
+			const file = resolve(path, name);
+			return statSync(file, { throwIfNoEntry: false })?.isFile() === true ? [{
+				name,
+				content: readFileSync(file, "utf8").replaceAll("\r\n", "\n")
+			}] : [];
+		})]
+	};
+}
+/** A pyproject.toml; undefined where there is none. Throws an InputError that names the line. */
+function readPyproject(file) {
+	if (!existsSync(file)) return void 0;
+	try {
+		return parse(readFileSync(file, "utf8").replace(/^\uFEFF/, ""));
+	} catch (error) {
+		if (error instanceof TomlError) throw new InputError(`${file}:${error.line}: not valid TOML: ${error.message.split("\n", 1)[0]}`);
+		throw error;
+	}
+}
+/**
+* The requirements of a dependency group, with the groups that it includes (PEP 735).
+* Throws an InputError that names the group.
+*/
+function dependencyGroup(pyproject, group, file) {
+	const groups = table(pyproject["dependency-groups"]);
+	const normalized = new Map(Object.entries(groups).map(([name, value]) => [normalizeName(name), value]));
+	const expand = (name, path) => {
+		if (path.includes(normalizeName(name))) throw new InputError(`groups: ${file}: the group ${name} includes itself (${[...path, name].join(" → ")})`);
+		const entries = normalized.get(normalizeName(name));
+		if (!Array.isArray(entries)) throw new InputError(`groups: ${file} has no dependency group "${name}" (it has: ${Object.keys(groups).join(", ") || "none"})`);
+		return entries.flatMap((entry) => {
+			if (typeof entry === "string") return [checkedRequirement(entry, `groups: ${file}: the group ${name}`)];
+			const included = table(entry)["include-group"];
+			if (typeof included === "string") return expand(included, [...path, normalizeName(name)]);
+			throw new InputError(`groups: ${file}: the group ${name} has an entry that is neither a requirement nor an include-group`);
+		});
+	};
+	return expand(group, []);
+}
+function checkedRequirement(text, place) {
+	try {
+		parseRequirement(text);
+		return text;
+	} catch (error) {
+		if (error instanceof SpecifierError) throw new InputError(`${place}: not a requirement specifier: "${text}" (${error.message})`);
+		throw error;
+	}
+}
+function buildSystemIn(pyproject) {
+	const { requires, "build-backend": backend, "backend-path": path } = table(pyproject?.["build-system"]);
+	return {
+		buildRequires: Array.isArray(requires) ? requires.filter(isText) : DEFAULT_BUILD_REQUIRES,
+		backend: typeof backend === "string" ? backend : DEFAULT_BACKEND,
+		backendPath: Array.isArray(path) ? path.filter(isText) : []
+	};
+}
+function dependenciesIn(pyproject, shown) {
+	const { dependencies, "optional-dependencies": optional } = table(pyproject?.project);
+	return [dependencies, ...Object.values(table(optional))].flatMap((list) => Array.isArray(list) ? list.filter(isText) : []).map((text) => checkedRequirement(text, shown));
+}
+function isText(value) {
+	return typeof value === "string";
+}
+function nameIn(pyproject, path) {
+	const name = table(pyproject?.project).name ?? table(table(pyproject?.tool).poetry).name;
+	if (typeof name === "string") return name;
+	const file = join(path, "setup.cfg");
+	if (!existsSync(file)) return void 0;
+	const metadata = /^\[metadata\]\s*$(?<body>[\s\S]*?)(?=^\[|(?![\s\S]))/m.exec(readFileSync(file, "utf8"));
+	return /^name\s*[=:]\s*(?<name>[A-Za-z0-9._-]+)\s*$/m.exec(metadata?.groups?.body ?? "")?.groups?.name;
+}
+function filesNamedIn(pyproject) {
+	const tools = table(pyproject.tool);
+	return [
+		...filesBelow(table(table(tools.setuptools).dynamic)),
+		...filesBelow(table(tools.hatch)),
+		...filesBelow(table(tools.pdm))
+	];
+}
+function filesBelow(value) {
+	if (Array.isArray(value)) return value.flatMap(filesBelow);
+	if (typeof value !== "object" || value instanceof Date) return [];
+	return Object.entries(value).flatMap(([key, inner]) => {
+		if (key !== "file" && key !== "files" && key !== "filename") return filesBelow(inner);
+		return (Array.isArray(inner) ? inner : [inner]).filter(isText);
+	});
+}
+const RELEVANT_OF_PROJECT = [
+	"name",
+	"requires-python",
+	"dependencies",
+	"optional-dependencies",
+	"dynamic"
+];
+function relevantPart(pyproject) {
+	const project = table(pyproject.project);
+	const relevant = Object.fromEntries(RELEVANT_OF_PROJECT.flatMap((name) => {
+		const value = project[name];
+		return value === void 0 ? [] : [[name, value]];
+	}));
+	const tools = Object.entries(table(pyproject.tool)).filter(([name]) => !TABLES_OF_NO_BACKEND.has(name));
+	const { "dependency-groups": _groups, ...others } = pyproject;
+	return leaves({
+		...others,
+		project: relevant,
+		tool: Object.fromEntries(tools)
+	}, "").join("\n");
+}
+function leaves(value, path) {
+	if (Array.isArray(value)) return value.length === 0 ? [`${path} = []`] : value.flatMap((one) => leaves(one, `${path}[]`));
+	if (typeof value !== "object" || value instanceof Date) return [`${path} = ${JSON.stringify(value)}`];
+	return Object.entries(value).flatMap(([key, inner]) => leaves(inner, path === "" ? key : `${path}.${key}`));
+}
+function table(value) {
+	return typeof value === "object" && !Array.isArray(value) && !(value instanceof Date) ? value : {};
+}
+
+// src/references.ts
+/**
+* Direct references: requirements that name a place and not a version. What each kind of them
+* stands for, and what of it can be known before anything is fetched.
+* https://packaging.python.org/en/latest/specifications/version-specifiers/#direct-references
+* https://pip.pypa.io/en/stable/topics/vcs-support/
+*/
+const ARCHIVE = /\.(whl|zip|tar|tar\.(gz|bz2|xz|lzma)|tgz|tbz|tbz2|txz|tlz)$/i;
+const VCS_URL = /^(?<vcs>git|hg|svn|bzr)\+(?<url>.+)$/i;
+const FULL_COMMIT = /^[0-9a-f]{40}([0-9a-f]{24})?$/;
+/** The reference that a requirement's text spells; paths in it are relative to `folder`. */
+function parseReference(target, editable, folder) {
+	const { name, location } = splitName(target);
+	const vcs = VCS_URL.exec(location)?.groups;
+	if (vcs !== void 0) return repository(vcs.vcs ?? "", vcs.url ?? "", name, editable);
+	if (/^https?:\/\//i.test(location)) return remoteFile(location, name);
+	const path = resolve(folder, localPath(location));
+	return ARCHIVE.test(path) ? {
+		kind: "local-file",
+		path,
+		url: fileUrl(location, path),
+		name: name ?? nameOfFile(path)
+	} : {
+		kind: "project",
+		path,
+		editable
+	};
+}
+/** Whether nothing behind a reference can change: its content, if it can be had, is always the same. */
+function isFixed(reference) {
+	switch (reference.kind) {
+		case "repository": return reference.revision !== void 0 && isCommit(reference.revision);
+		case "remote-file": return reference.sha256 !== void 0;
+		case "project":
+		case "local-file": return false;
+	}
+}
+/** Whether a git revision is a whole commit hash (SHA-1 or SHA-256). */
+function isCommit(revision) {
+	return FULL_COMMIT.test(revision);
+}
+/** The project name that a wheel's or sdist's file name starts with, where it can be told. */
+function nameOfFile(path) {
+	const file = path.split(/[\\/]/).at(-1) ?? "";
+	if (/\.whl$/i.test(file)) return file.split("-", 1)[0];
+	return /^(?<name>.+)-\d[^-]*\.(tar\.\w+|tgz|zip)$/i.exec(file)?.groups?.name;
+}
+function splitName(target) {
+	try {
+		const { name, url } = parseRequirement(target);
+		if (url !== void 0) return {
+			name,
+			location: url
+		};
+	} catch (error) {
+		if (!(error instanceof SpecifierError)) throw error;
+	}
+	const separator = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//.test(target) ? "; " : ";";
+	return {
+		name: void 0,
+		location: target.split(separator, 1)[0]?.trim() ?? ""
+	};
+}
+function localPath(location) {
+	const path = /^file:/i.test(location) ? pathOfFileUrl(location) : location;
+	return ARCHIVE.test(path) ? path : path.replace(/\[[^\]]*\]$/, "");
+}
+function pathOfFileUrl(location) {
+	const { url } = splitFragment(location);
+	return /^file:\/\//i.test(url) ? fileURLToPath(url) : url.slice(5);
+}
+function fileUrl(location, path) {
+	if (/^file:\/\//i.test(location)) return splitFragment(location).url;
+	const [scheme, drive, rest] = /^(file:\/\/)(\/[A-Za-z]:)?(.*)$/.exec(pathToFileURL(path).href)?.slice(1) ?? [];
+	const quoted = decodeURIComponent(rest ?? "").split("/").map((part) => encodeURIComponent(part).replaceAll(/[!'()*]/g, quotedCharacter));
+	return `${scheme ?? ""}${drive ?? ""}${quoted.join("/")}`;
+}
+function quotedCharacter(character) {
+	return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+}
+function remoteFile(location, name) {
+	const { url, fragment } = splitFragment(location);
+	const sha256 = fragment.get("sha256")?.toLowerCase();
+	return {
+		kind: "remote-file",
+		url,
+		name: name ?? eggName(fragment) ?? nameOfFile(decodeURIComponentSafely(url.split("?", 1)[0] ?? "")),
+		sha256: sha256 !== void 0 && /^[0-9a-f]{64}$/.test(sha256) ? sha256 : void 0,
+		subdirectory: fragment.get("subdirectory") ?? void 0
+	};
+}
+function repository(vcs, location, name, editable) {
+	const { url: whole, fragment } = splitFragment(location);
+	const pathStart = /^[a-z+]+:\/\/[^/]*/i.exec(whole)?.[0].length ?? 0;
+	const at = whole.lastIndexOf("@");
+	const url = at > pathStart ? whole.slice(0, at) : whole;
+	return {
+		kind: "repository",
+		vcs: vcs.toLowerCase(),
+		url,
+		revision: at > pathStart ? whole.slice(at + 1) : void 0,
+		name: name ?? eggName(fragment),
+		subdirectory: fragment.get("subdirectory") ?? void 0,
+		editable
+	};
+}
+function splitFragment(location) {
+	const hash = location.indexOf("#");
+	return hash === -1 ? {
+		url: location,
+		fragment: new URLSearchParams()
+	} : {
+		url: location.slice(0, hash),
+		fragment: new URLSearchParams(location.slice(hash + 1))
+	};
+}
+function eggName(fragment) {
+	return fragment.get("egg")?.replace(/\[.*$/, "") || void 0;
+}
+function decodeURIComponentSafely(text) {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+}
+
 // src/requirements.ts
-/** The requirements of a run: what the user names, and every file that it reaches by -r and -c. */
+/** The requirements of a run: what the user names, and all that it reaches by -r and -c. */
 const DEFAULT_FILE = "requirements.txt";
 const GLOB = /[*?[{]/;
 /**
-* Reads all that the inputs name. Throws an InputError that names the input, the file and the line
-* for a file that is not there and for a line that pip would refuse.
+* Reads all files that the inputs name. Throws an InputError that names the input, the file and the
+* line for a file that is not there and for a line that pip would refuse.
 */
-function readRequirements(inputs, environment) {
+function readLocalRequirements(inputs, environment) {
 	const { workingDirectory } = inputs;
 	const walk = new Walk(workingDirectory, environment);
+	const groups = readGroups(inputs);
 	for (const path of requirementsPaths(inputs)) walk.visit(path, "requirements", "requirements");
 	for (const path of expandPatterns("constraints", inputs.constraints, workingDirectory)) walk.visit(path, "constraints", "constraints");
-	const requirements = {
+	return {
 		files: walk.files,
-		packages: inputs.packages,
-		uncacheable: uncacheableLines(walk.files, inputs.packages),
-		hashed: walk.files.some((file) => file.role === "requirements" && file.lines.some(asksForHashes))
+		remote: walk.remote,
+		groups
 	};
-	refuseHashedWithUnhashed(requirements);
-	return requirements;
+}
+/** The whole: with the files behind URLs, and what the direct references stand for. */
+async function completeRequirements({ files, remote, groups }, { packages, workingDirectory }, environment, fetchTexts) {
+	const all = [...files, ...await readRemoteFiles(remote, environment, fetchTexts)];
+	const references = [
+		...all.flatMap((file) => referencesIn(file, workingDirectory)),
+		...referencesOfPackages(packages, workingDirectory),
+		...groups.flatMap(({ requirements, name, shown }) => referencesOfSpecifiers(requirements, `${shown}:${name}`, workingDirectory))
+	];
+	const projects = projectsOf(references, workingDirectory);
+	const ofProjects = projects.flatMap((project) => referencesOfSpecifiers(project.dependencies, `${project.shown}/pyproject.toml`, workingDirectory));
+	return {
+		files: all,
+		packages,
+		groups,
+		references: [...references, ...ofProjects],
+		projects,
+		hashedRoots: all.some((file) => file.lines.some((line) => hasOption(line, "no-require-hashes"))) ? /* @__PURE__ */ new Set() : new Set(all.filter((file) => file.role === "requirements" && file.lines.some(asksForHashes)).map((file) => file.root))
+	};
 }
 /** A requirements or constraints file that pip's settings name, and all that it reaches. */
 function readFileOfSettings(path, role, setting, workingDirectory, environment) {
@@ -2016,22 +3367,43 @@ function expandPatterns(input, patterns, workingDirectory) {
 	const paths = patterns.flatMap((pattern) => {
 		const path = resolve(workingDirectory, pattern);
 		if (existsSync(path) || !GLOB.test(pattern)) return [path];
-		const matches = globSync(pattern, { cwd: workingDirectory }).sort();
+		const matches = globSync(pattern, { cwd: workingDirectory }).sort().map((match) => resolve(workingDirectory, match)).filter((match) => statSync(match, { throwIfNoEntry: false })?.isDirectory() !== true);
 		if (matches.length === 0) throw new InputError(`${input}: no file matches "${pattern}" in ${workingDirectory}`);
-		return matches.map((match) => resolve(workingDirectory, match)).filter((match) => statSync(match).isFile());
+		return matches;
 	});
 	return [...new Set(paths)];
 }
+/** Whether pip would fetch this instead of opening it as a file. */
+function isUrl(target) {
+	return /^(https?|ftp|file):/i.test(target);
+}
 function requirementsPaths(inputs) {
-	const { requirements, packages, workingDirectory } = inputs;
+	const { requirements, packages, groups, workingDirectory } = inputs;
 	if (requirements.length > 0) return expandPatterns("requirements", requirements, workingDirectory);
-	if (packages.length > 0) return [];
+	if (packages.length > 0 || groups.length > 0) return [];
 	const path = resolve(workingDirectory, DEFAULT_FILE);
 	if (existsSync(path)) return [path];
-	throw new InputError(`requirements: nothing to install: there is no ${DEFAULT_FILE} in ${workingDirectory}, and neither "requirements" nor "packages" is given. Name your files (requirements: requirements/dev.txt) or the packages (packages: django psycopg2).`);
+	throw new InputError(`requirements: nothing to install: there is no ${DEFAULT_FILE} in ${workingDirectory}, and none of "requirements", "packages" and "groups" is given. Name your files (requirements: requirements/dev.txt) or the packages (packages: django psycopg2).`);
+}
+function readGroups({ groups, workingDirectory }) {
+	return groups.map((text) => {
+		const colon = text.lastIndexOf(":");
+		const file = resolve(workingDirectory, colon === -1 ? "pyproject.toml" : text.slice(0, colon));
+		const name = text.slice(colon + 1);
+		const shown = shownPath(file, workingDirectory);
+		const pyproject = readPyproject(file);
+		if (pyproject === void 0) throw new InputError(`groups: ${text}: there is no file ${shown} (looked for ${file})`);
+		return {
+			name,
+			file,
+			shown,
+			requirements: dependencyGroup(pyproject, name, shown)
+		};
+	});
 }
 var Walk = class {
 	files = [];
+	remote = [];
 	#seen = /* @__PURE__ */ new Set();
 	#workingDirectory;
 	#environment;
@@ -2040,7 +3412,7 @@ var Walk = class {
 		this.#environment = environment;
 	}
 	/** `place` is what names the file: an input, or the line of another file. */
-	visit(path, role, place, named = true) {
+	visit(path, role, place, root = path) {
 		const identity = `${role} ${path}`;
 		if (this.#seen.has(identity)) return;
 		this.#seen.add(identity);
@@ -2050,13 +3422,20 @@ var Walk = class {
 			path,
 			shown,
 			role,
-			named,
+			root,
 			lines
 		});
 		for (const line of lines) {
-			if (line.kind !== "nested" || isUrl(line.target)) continue;
-			const target = isAbsolute(line.target) ? line.target : resolve(dirname(path), line.target);
-			this.visit(target, line.role, `${shown}:${line.line}`, false);
+			if (line.kind !== "nested") continue;
+			const from = `${shown}:${line.line}`;
+			const target = /^file:\/\//i.test(line.target) ? fileURLToPath(line.target) : line.target;
+			if (isUrl(target)) this.remote.push({
+				url: target,
+				role: line.role,
+				place: from,
+				root
+			});
+			else this.visit(resolve(dirname(path), target), line.role, from, root);
 		}
 	}
 	#read(path, shown, place) {
@@ -2071,76 +3450,85 @@ var Walk = class {
 		}
 	}
 };
-function uncacheableLines(files, packages) {
-	const lines = files.flatMap((file) => file.lines.filter((line) => line.kind === "direct" || line.kind === "nested" && isUrl(line.target)).map((line) => `${file.shown}:${line.line}: ${line.text}`));
-	const direct = packages.filter((one) => one.kind === "direct");
-	return [...lines, ...direct.map((one) => `packages: ${one.text}`)];
+async function readRemoteFiles(remote, environment, fetchTexts) {
+	const files = [];
+	const seen = /* @__PURE__ */ new Set();
+	let wanted = remote;
+	while (wanted.length > 0) {
+		const fresh = wanted.filter(({ role, url }) => {
+			const identity = `${role} ${url}`;
+			return !seen.has(identity) && seen.add(identity);
+		});
+		const texts = fresh.length === 0 ? [] : await fetchTexts(fresh.map(({ url }) => url));
+		const read = fresh.map((file, index) => parseRemoteFile(file, texts[index] ?? "", environment));
+		files.push(...read);
+		wanted = read.flatMap((file) => file.lines.flatMap((line) => line.kind === "nested" ? [{
+			url: new URL(line.target, file.path).href,
+			role: line.role,
+			place: `${file.shown}:${line.line}`,
+			root: file.root
+		}] : []));
+	}
+	return files;
+}
+function parseRemoteFile({ url, role, root }, text, environment) {
+	const shown = url.replace(/\?.*$/, "").replace(/\/\/[^/@]*@/, "//");
+	try {
+		return {
+			path: url,
+			shown,
+			role,
+			root,
+			lines: parseRequirementsFile(text, environment)
+		};
+	} catch (error) {
+		if (error instanceof RequirementLineError) throw new InputError(`${shown}:${error.line}: ${error.message}`);
+		throw error;
+	}
+}
+function referencesIn(file, workingDirectory) {
+	return file.lines.flatMap((line) => line.kind === "direct" ? [{
+		reference: withHash(parseReference(line.target, line.editable, workingDirectory), line),
+		text: line.text,
+		place: `${file.shown}:${line.line}`
+	}] : []);
+}
+function referencesOfPackages(packages, workingDirectory) {
+	return packages.flatMap((one) => one.kind === "direct" ? [{
+		reference: parseReference(one.target, one.editable, workingDirectory),
+		text: one.text,
+		place: "packages"
+	}] : []);
+}
+function referencesOfSpecifiers(specifiers, place, workingDirectory) {
+	return specifiers.flatMap((text) => parseArgument(text).kind === "direct" ? [{
+		reference: parseReference(text, false, workingDirectory),
+		text,
+		place
+	}] : []);
+}
+function withHash(reference, { options }) {
+	const hash = options.find(({ name, value }) => name === "hash" && value?.startsWith("sha256:"));
+	if (reference.kind !== "remote-file" || hash?.value === void 0) return reference;
+	return {
+		...reference,
+		sha256: reference.sha256 ?? hash.value.slice(7)
+	};
+}
+function projectsOf(references, workingDirectory) {
+	const projects = /* @__PURE__ */ new Map();
+	for (const { reference, place } of references) if (reference.kind === "project" && !projects.has(reference.path)) projects.set(reference.path, readProject(reference.path, workingDirectory, place));
+	return [...projects.values()];
 }
 function asksForHashes(line) {
-	return line.kind !== "nested" && line.options.some((option) => option.name === "hash" || option.name === "require-hashes");
+	return hasOption(line, "hash") || hasOption(line, "require-hashes");
 }
-function refuseHashedWithUnhashed({ hashed, packages, files }) {
-	if (!hashed || packages.length === 0) return;
-	const file = files.find(({ lines }) => lines.some(asksForHashes));
-	throw new InputError(`packages: ${packages.map((one) => one.text).join(", ")}: ${file?.shown} has --hash lines, and pip then wants a hash for everything it installs. Put these packages, with their hashes, into a requirements file, or install them in a step of their own.`);
-}
-/** Whether pip would fetch this instead of opening it as a file. */
-function isUrl(target) {
-	return /^(https?|ftp|file):/i.test(target);
+function hasOption(line, name) {
+	return line.kind !== "nested" && line.options.some((option) => option.name === name);
 }
 function shownPath(path, workingDirectory) {
 	const shown = relative(workingDirectory, path);
 	return (shown === "" ? path : shown).replaceAll("\\", "/");
-}
-
-// src/urls.ts
-/** URLs as they may enter keys, logs and manifests: without what is secret in them. */
-const URL_IN_TEXT = /([A-Za-z][A-Za-z0-9+.-]*:\/\/)([^\s'"<>]*)/g;
-const SECRET_PARAMETER = /^(.*(token|secret|password|passwd|credential|signature|auth|api[-_]?key|access[-_]?key).*|sig|key|pat|se|sp|st|skoid|sktid|x-(amz|goog|ms)-.*|expires)$/i;
-/**
-* A text with user, password and the values of secret query parameters taken out of every URL
-* in it, so that a token that rotates changes nothing and nothing secret is kept.
-*/
-function withoutSecrets(text) {
-	return text.replaceAll(URL_IN_TEXT, (_, scheme, rest) => {
-		const authorityEnd = rest.search(/[/?#]/);
-		const authority = authorityEnd === -1 ? rest : rest.slice(0, authorityEnd);
-		const path = authorityEnd === -1 ? "" : rest.slice(authorityEnd);
-		return scheme + authority.slice(authority.lastIndexOf("@") + 1) + path.replace(/\?[^#]*/, (query) => withoutSecretParameters(query));
-	});
-}
-/** The secret parts of the URLs in a text, as they are written and decoded: what logs must mask. */
-function secretsIn(text) {
-	const secrets = [];
-	for (const [, , rest = ""] of text.matchAll(URL_IN_TEXT)) {
-		const authority = rest.split(/[/?#]/, 1)[0] ?? "";
-		const at = authority.lastIndexOf("@");
-		if (at !== -1) secrets.push(...authority.slice(0, at).split(":"));
-		for (const parameter of rest.match(/\?([^#]*)/)?.[1]?.split("&") ?? []) {
-			const [name = "", value = ""] = parameter.split("=", 2);
-			if (SECRET_PARAMETER.test(name)) secrets.push(value);
-		}
-	}
-	const spellings = secrets.flatMap((secret) => [secret, decoded(secret)]);
-	return [...new Set(spellings)].filter((secret) => secret.length >= 4 && ![
-		"token",
-		"__token__",
-		"oauth2",
-		"oauth2accesstoken"
-	].includes(secret));
-}
-function withoutSecretParameters(query) {
-	return `?${query.slice(1).split("&").map((parameter) => {
-		const name = parameter.split("=", 1)[0] ?? "";
-		return SECRET_PARAMETER.test(name) ? name : parameter;
-	}).join("&")}`;
-}
-function decoded(text) {
-	try {
-		return decodeURIComponent(text);
-	} catch {
-		return text;
-	}
 }
 
 // src/key.ts
@@ -2172,6 +3560,12 @@ const INGREDIENT_PARTS = {
 	requirements: "selection",
 	constraints: "selection",
 	packages: "selection",
+	group: "selection",
+	project: "selection",
+	"local file": "selection",
+	repository: "selection",
+	"only-binary": "selection",
+	wheels: "selection",
 	"pip setting": "selection",
 	"local find-links": "selection",
 	"kernel version": "selection",
@@ -2249,8 +3643,8 @@ function isoWeek(date) {
 function compatibility({ inputs, interpreter, ...facts }) {
 	const buildVariables = pickVariables(facts.environment);
 	const buildSettings = Object.entries(facts.settings.build);
-	const buildOptions = facts.requirements.files.flatMap(buildOptionsOf);
-	const native = [...buildVariables, ...buildSettings].some(([, value]) => /\bnative\b/.test(value));
+	const buildOptions = [...facts.requirements.files, ...facts.settingsFiles].flatMap(buildOptionsOf);
+	const native = [...[...buildVariables, ...buildSettings].map(([, value]) => value), ...buildOptions.map(({ value }) => value)].some((value) => /\bnative\b/.test(value));
 	return [
 		one("layout schema", String(1)),
 		one("cache-suffix", inputs.cacheSuffix),
@@ -2266,7 +3660,7 @@ function compatibility({ inputs, interpreter, ...facts }) {
 		one("operating system", interpreter.osRelease.split(".")[0] ?? ""),
 		...buildVariables.map(([name, value]) => labelled("build variable", name, value)),
 		...inputs.keyEnv.map((name) => labelled("key-env", name, facts.environment[name] === void 0 ? "not set" : sha256(facts.environment[name]))),
-		...buildSettings.flatMap(([name, value]) => name === "build-constraint" ? [] : [labelled("build setting", name, value)]),
+		...buildSettings.flatMap((setting) => settingIngredient("build setting", setting)),
 		...facts.buildConstraints.map((file) => labelled("build constraints", file.shown, contentOf(file))),
 		...buildOptions,
 		one("installed for builds", facts.installedForBuilds.join("\n")),
@@ -2275,13 +3669,20 @@ function compatibility({ inputs, interpreter, ...facts }) {
 }
 function selection({ inputs, interpreter, requirements, ...facts }) {
 	const files = [...requirements.files, ...facts.settingsFiles];
-	const texts = files.flatMap((file) => file.lines.map((line) => line.text));
+	const packages = inputs.packages.map(({ text }) => text);
+	const texts = [...files.flatMap((file) => file.lines.map(({ text }) => text)), ...packages];
 	return [
 		one("python", interpreter.version),
 		one("pip", interpreter.pip?.split(".").slice(0, 2).join(".") ?? ""),
 		...files.map((file) => labelled(file.role, file.shown, contentOf(file))),
-		one("packages", inputs.packages.map((one) => one.text).join("\n")),
-		...Object.entries(facts.settings.selection).flatMap(settingIngredient),
+		one("packages", packages.join("\n")),
+		...requirements.groups.map(({ name, shown, requirements: lines }) => labelled("group", `${shown}:${name}`, lines.join("\n"))),
+		...requirements.projects.flatMap((project) => project.files.map(({ name, content }) => labelled("project", `${project.shown}/${name}`, content))),
+		...facts.localFiles.map(({ shown, digest }) => labelled("local file", shown, digest)),
+		...[...facts.revisions.commits].sort(([a], [b]) => a < b ? -1 : 1).map(([reference, commit]) => labelled("repository", withoutSecrets(reference), commit)),
+		one("only-binary", inputs.onlyBinary ? "true" : ""),
+		one("wheels", inputs.wheels === "built" ? "built" : ""),
+		...Object.entries(facts.settings.selection).flatMap((setting) => settingIngredient("pip setting", setting)),
 		...facts.localLinks.map(({ shown, listing }) => labelled("local find-links", shown, listing)),
 		one("kernel version", texts.some((text) => /platform[_.](release|version)/.test(text)) ? `${interpreter.markers.platform_release} ${interpreter.markers.platform_version}` : ""),
 		...facts.dependencyFiles.map(({ shown, digest }) => labelled("cache-dependency-path", shown, digest))
@@ -2301,15 +3702,17 @@ function labelled(kind, label, value) {
 		value: withoutSecrets(value) || "empty"
 	};
 }
-function settingIngredient([name, value]) {
-	if (![
-		"constraint",
-		"requirement",
-		"find-links"
-	].includes(name)) return [labelled("pip setting", name, value)];
+function settingIngredient(kind, [name, value]) {
+	if (!NAMING_FILES.has(name)) return [labelled(kind, name, value)];
 	const urls = value.split(/\s+/).filter(isUrl);
-	return urls.length === 0 ? [] : [labelled("pip setting", name, urls.join("\n"))];
+	return urls.length === 0 ? [] : [labelled(kind, name, urls.join("\n"))];
 }
+const NAMING_FILES = /* @__PURE__ */ new Set([
+	"constraint",
+	"requirement",
+	"find-links",
+	"build-constraint"
+]);
 function pickVariables(environment) {
 	return Object.entries(environment).filter((entry) => entry[1] !== void 0 && entry[1] !== "" && (BUILD_VARIABLES.includes(entry[0]) || entry[0].startsWith(BUILD_VARIABLE_PREFIX))).sort(([a], [b]) => a < b ? -1 : 1);
 }
@@ -2317,7 +3720,10 @@ function buildOptionsOf(file) {
 	return file.lines.filter((line) => optionsOf(line).some(({ name }) => BUILD_OPTIONS.has(name))).map((line) => labelled("build option", `${file.shown}:${line.line}`, line.text));
 }
 function contentOf(file) {
-	return file.lines.filter((line) => line.kind !== "nested").map((line) => line.text).join("\n");
+	return file.lines.filter((line) => line.kind !== "nested").map((line) => line.kind === "option" ? canonical(line.options) : line.text).join("\n");
+}
+function canonical(options) {
+	return options.map(({ name, value }) => `--${name}${value === void 0 ? "" : ` ${value}`}`).join(" ");
 }
 function optionsOf(line) {
 	return line.kind === "nested" ? [] : line.options;
@@ -2327,7 +3733,8 @@ function digestOf(ingredients) {
 		"build variable",
 		"key-env",
 		"build setting",
-		"pip setting"
+		"pip setting",
+		"repository"
 	]);
 	return sha256(JSON.stringify(ingredients.map(({ kind, label, value }) => [
 		kind,
@@ -2380,7 +3787,7 @@ function outputsOf(outcome) {
 		"cache-matched-key": matchedKeyOf(outcome),
 		"cache-saved": String(outcome.kind === "built" && outcome.saved.kind === "saved"),
 		"wheel-dir": wheels === void 0 ? "" : outcome.wheelDir ?? "",
-		"wheel-count": String(wheels?.length ?? 0),
+		"wheel-count": String(presentIn$1(wheels ?? []).length),
 		"wheels-built": String(outcome.kind === "built" ? builtIn(outcome).length : 0),
 		"python-version": outcome.python.version,
 		"python-path": outcome.python.executable
@@ -2391,17 +3798,24 @@ const OUTPUTS_OF_FAILURE = {
 	"cache-hit": "false",
 	"cache-saved": "false"
 };
-/** The lines that end the log, the most telling one first. */
+/** The lines that end the log, the most telling one first. None holds a line break. */
 function closingLines(outcome) {
+	return sentencesOf(outcome).map((line) => line.replaceAll(/\s+/g, " "));
+}
+function sentencesOf(outcome) {
 	switch (outcome.kind) {
-		case "restored": return [restoredSentence(outcome), ...installedLines(outcome.installed)];
+		case "restored": return [
+			restoredSentence(outcome),
+			floatingSentence(outcome),
+			...installedLines(outcome.installed)
+		];
 		case "built": return [
 			builtSentence(outcome),
 			floatingSentence(outcome),
 			...installedLines(outcome.installed)
 		];
 		case "uncached": return [uncachedSentence(outcome)];
-		case "looked-up": return [lookedUpSentence(outcome)];
+		case "looked-up": return [lookedUpSentence(outcome), ...outcome.changes.map((change) => `Changed since then: ${change}`)];
 	}
 }
 /** The job summary, in GitHub's Markdown. */
@@ -2411,16 +3825,17 @@ function summaryOf(outcome) {
 	return [
 		`### Python wheelhouse: ${HEADLINES[outcome.kind]}`,
 		"",
-		headline,
-		...details.flatMap((line) => ["", line]),
+		escaped$1(headline),
+		...details.flatMap((line) => ["", escaped$1(line)]),
 		"",
 		"| | |",
 		"|---|---|",
 		`| Key | ${code(outcome.primaryKey)} |`,
 		...matchedKeyOf(outcome) === "" ? [] : [`| Matched | ${code(matchedKeyOf(outcome))} |`],
-		`| Store | ${escaped(outcome.store)} |`,
-		`| Python | ${escaped(outcome.python.version)} (${code(outcome.python.executable)}) |`,
+		`| Store | ${escaped$1(outcome.store)} |`,
+		`| Python | ${escaped$1(outcome.python.version)} (${code(outcome.python.executable)}) |`,
 		"",
+		...outcome.kind === "built" ? changeList(outcome) : [],
 		...wheels.length === 0 ? [] : wheelTable(outcome, wheels),
 		...ingredientList(outcome)
 	].join("\n");
@@ -2432,7 +3847,10 @@ const HEADLINES = {
 	"looked-up": "looked up"
 };
 function restoredSentence({ wheels, restoreSeconds, installed }) {
-	return `Restored ${count(wheels.length, "wheel")} (${megabytes(wheels)}) in ${seconds(restoreSeconds)}${installedClause(installed)}`;
+	const present = presentIn$1(wheels);
+	const elsewhere = wheels.length - present.length;
+	const fetched = elsewhere === 0 ? "" : `, ${elsewhere} fetched from the index`;
+	return `Restored ${count(present.length, "wheel")} (${megabytes(present)}) in ${seconds(restoreSeconds)}${fetched}${installedClause(installed)}`;
 }
 function builtSentence(outcome) {
 	const { wheels, reused, buildSeconds, saved, installed } = outcome;
@@ -2455,15 +3873,22 @@ const SAVED = {
 function reasonIn(saved) {
 	return "reason" in saved && saved.reason !== "" ? `: ${saved.reason}` : "";
 }
-function floatingSentence({ wheels, floating, primaryKey }) {
-	if (floating.length === 0) return `Closed: ${wheels.length} of ${count(wheels.length, "package")} are held to one version by your files`;
+function floatingSentence({ wheels, floating, floatingDirect, primaryKey }) {
+	if (floating.length === 0) return `Closed: ${wheels.length} of ${count(wheels.length, "package")} ${wheels.length === 1 ? "is" : "are"} held by your files`;
 	const named = floating.slice(0, 5).join(", ") + (floating.length > 5 ? ", …" : "");
-	const period = primaryKey.slice(primaryKey.lastIndexOf("-") + 1);
-	const renewal = period === "never" ? "never renewed (refresh: never)" : `renewed after the period ${period}`;
-	return `${count(floating.length, "package")} of ${wheels.length} may float (${named}): ${renewal}`;
+	const indirect = floating.length - floatingDirect;
+	return `${[...floatingDirect > 0 ? [`${floatingDirect} direct`] : [], ...indirect > 0 ? [`${indirect} indirect`] : []].join(" and ")} ${floating.length === 1 ? "package floats" : "packages float"} (${named}): ${renewal(primaryKey)}`;
+}
+function renewal(key) {
+	switch (/-\d{4}([wmd])\d+$/.exec(key)?.[1]) {
+		case "w": return "renewed weekly";
+		case "m": return "renewed monthly";
+		case "d": return "renewed daily";
+		default: return "never renewed (refresh: never)";
+	}
 }
 function uncachedSentence({ reason, installed }) {
-	return `Installed with pip${installed.kind === "from-index" ? ` in ${seconds(installed.seconds)}` : ""}, without the cache: ${reason}`;
+	return `${installed.kind === "not-asked" ? "Nothing was installed (install: false)" : `Installed with pip in ${seconds(installed.seconds)}`}, without the cache: ${reason}`;
 }
 function lookedUpSentence({ found, matchedKey, primaryKey, reason }) {
 	switch (found) {
@@ -2483,6 +3908,15 @@ function installedLines(installed) {
 	if (installed.kind !== "from-wheelhouse" || installed.replaced.length === 0) return [];
 	return [`Replaced what was installed before: ${installed.replaced.join(", ")}`];
 }
+function changeList({ changes }) {
+	if (changes.length === 0) return [];
+	return [
+		"Changed since the last one:",
+		"",
+		...changes.map((change) => `- ${code(change)}`),
+		""
+	];
+}
 function wheelTable(outcome, wheels) {
 	const reused = outcome.kind === "built" ? outcome.reused : /* @__PURE__ */ new Set();
 	const shown = wheels.slice(0, MOST_ROWS);
@@ -2491,7 +3925,7 @@ function wheelTable(outcome, wheels) {
 		"",
 		"| Package | Version | Size | Origin |",
 		"|---|---|---:|---|",
-		...shown.map((wheel) => `| ${escaped(wheel.name)} | ${escaped(wheel.version)} | ${size(wheel.size)} | ${ORIGINS[wheel.origin]}${reused.has(wheel.file) ? ", reused" : ""} |`),
+		...shown.map((wheel) => `| ${escaped$1(wheel.name)} | ${escaped$1(wheel.version)} | ${size(wheel.size)} | ${ORIGINS[wheel.origin]}${reused.has(wheel.file) ? ", reused" : ""} |`),
 		...wheels.length > MOST_ROWS ? [`| … and ${wheels.length - MOST_ROWS} more | | | |`] : [],
 		"",
 		"</details>",
@@ -2530,6 +3964,9 @@ function wheelsOf(outcome) {
 function builtIn({ wheels, reused }) {
 	return wheels.filter(({ file, origin }) => origin === "built" && !reused.has(file));
 }
+function presentIn$1(wheels) {
+	return wheels.filter(({ absent }) => absent !== true);
+}
 function count(number, noun) {
 	return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
@@ -2541,112 +3978,15 @@ function size(bytes) {
 	return bytes >= 1e5 ? `${(bytes / 1e6).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1e3))} kB`;
 }
 function seconds(value) {
-	return value >= 60 ? `${Math.floor(value / 60)} min ${Math.round(value % 60)} s` : `${value.toFixed(1)} s`;
+	if (value < 59.95) return `${value.toFixed(1)} s`;
+	const whole = Math.round(value);
+	return `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 function code(text) {
-	return `<code>${escaped(text)}</code>`;
+	return `<code>${escaped$1(text)}</code>`;
 }
-function escaped(text) {
+function escaped$1(text) {
 	return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll(/[|`*_[\]\\~#!@:]/g, (character) => `&#${character.charCodeAt(0)};`).replaceAll(/\s+/g, " ");
-}
-
-// src/manifest.ts
-const MANIFEST_FILE = "wheelhouse.json";
-const MANIFEST_SCHEMA = 1;
-/** A manifest that is not one of ours, or that does not hold together. */
-var ManifestError = class extends Error {
-	constructor(message) {
-		super(message);
-		this.name = "ManifestError";
-	}
-};
-const WHEEL_FILE = /^(?<name>[A-Za-z0-9][A-Za-z0-9._]*)-(?<version>[A-Za-z0-9][A-Za-z0-9._!+]*)(-\d[A-Za-z0-9_.]*)?(-[A-Za-z0-9_.]+){3}\.whl$/;
-const CACHE_PATH = /^wheels(\/[0-9a-f]+)+\/[A-Za-z0-9._!+-]+\.whl$/;
-const MOST_WHEELS = 2e4;
-/**
-* Name and version in a wheel's file name, which has hyphens and local version separators as
-* underscores (https://packaging.python.org/en/latest/specifications/binary-distribution-format/).
-* Undefined where it is no wheel's name.
-*/
-function parseWheelFile(file) {
-	const groups = WHEEL_FILE.exec(file)?.groups;
-	if (groups?.name === void 0 || groups.version === void 0 || file.length > 250) return void 0;
-	return {
-		name: groups.name,
-		version: groups.version.replaceAll("_", "-")
-	};
-}
-/** The manifest as it is written: stable, and readable for those who unpack the archive. */
-function writeManifest(manifest) {
-	return `${JSON.stringify(manifest, null, 1)}\n`;
-}
-/** The manifest that a text spells. Nothing in it is trusted: throws a ManifestError. */
-function parseManifest(text) {
-	const read = record(parseJson(text), "the manifest");
-	if (read.schema !== 1) throw new ManifestError(`the manifest has schema ${String(read.schema)}, not ${1}`);
-	const made = record(read.made, "made");
-	const wheels = array(read.wheels, "wheels").map(parseWheel);
-	if (wheels.length > MOST_WHEELS) throw new ManifestError(`the manifest lists ${wheels.length} wheels`);
-	if (new Set(wheels.map(({ file }) => file.toLowerCase())).size !== wheels.length) throw new ManifestError("the manifest lists a file twice");
-	return {
-		schema: 1,
-		key: string(read.key, "key"),
-		ingredients: array(read.ingredients, "ingredients").map((value) => {
-			const ingredient = record(value, "an ingredient");
-			return {
-				kind: string(ingredient.kind, "kind"),
-				label: string(ingredient.label, "label"),
-				value: string(ingredient.value, "value")
-			};
-		}),
-		made: {
-			at: string(made.at, "at"),
-			by: string(made.by, "by"),
-			python: string(made.python, "python"),
-			pip: string(made.pip, "pip"),
-			floating: array(made.floating, "floating").map((name) => string(name, "floating"))
-		},
-		wheels
-	};
-}
-function parseWheel(value) {
-	const wheel = record(value, "a wheel");
-	const file = string(wheel.file, "file");
-	const { size, origin, cachePath } = wheel;
-	const sha256 = string(wheel.sha256, "sha256");
-	const named = parseWheelFile(file);
-	if (named === void 0) throw new ManifestError(`not the name of a wheel: ${JSON.stringify(file)}`);
-	if (typeof size !== "number" || !Number.isSafeInteger(size) || size < 0) throw new ManifestError(`${file}: the size is not a number of bytes`);
-	if (!/^[0-9a-f]{64}$/.test(sha256)) throw new ManifestError(`${file}: the sha256 is not one`);
-	if (origin !== "index" && origin !== "built") throw new ManifestError(`${file}: the origin is unknown`);
-	if (cachePath !== void 0 && (typeof cachePath !== "string" || !CACHE_PATH.test(cachePath))) throw new ManifestError(`${file}: the cache path is not one`);
-	return {
-		...named,
-		file,
-		size,
-		sha256,
-		origin,
-		...cachePath === void 0 ? {} : { cachePath }
-	};
-}
-function parseJson(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		throw new ManifestError("the manifest is not JSON");
-	}
-}
-function record(value, what) {
-	if (typeof value !== "object" || value === null || Array.isArray(value)) throw new ManifestError(`${what}: an object is expected`);
-	return value;
-}
-function array(value, what) {
-	if (!Array.isArray(value)) throw new ManifestError(`${what}: a list is expected`);
-	return value;
-}
-function string(value, what) {
-	if (typeof value !== "string") throw new ManifestError(`${what}: a text is expected`);
-	return value;
 }
 
 // src/archive.ts
@@ -2680,9 +4020,9 @@ function writeArchive(file, manifest, folder) {
 			text,
 			padding(text.length)
 		]));
-		for (const wheel of manifest.wheels) {
-			writeAll(descriptor, header(wheel.file, wheel.size));
-			copyWheel(join(folder, wheel.file), 0, wheel, descriptor);
+		for (const wheel of presentIn(manifest)) {
+			writeAll(descriptor, header(memberPath(wheel), wheel.size));
+			copyWheel(join(folder, memberPath(wheel)), 0, wheel, descriptor);
 			writeAll(descriptor, padding(wheel.size));
 		}
 		writeAll(descriptor, Buffer.alloc(2 * BLOCK));
@@ -2705,9 +4045,9 @@ function readArchiveIndex(file) {
 		if (first.size > LARGEST_MANIFEST) throw new ArchiveError(`a manifest of ${first.size} bytes`);
 		const manifest = parseManifest(readBytes(descriptor, BLOCK, first.size).toString("utf8"));
 		let offset = endOfMember(descriptor, BLOCK, first.size);
-		const members = manifest.wheels.map((wheel) => {
+		const members = presentIn(manifest).map((wheel) => {
 			const head = readHeader(descriptor, offset, size);
-			if (head.name !== wheel.file) throw new ArchiveError(`${head.name} where the manifest has ${wheel.file}`);
+			if (head.name !== memberPath(wheel)) throw new ArchiveError(`${head.name} where the manifest has ${memberPath(wheel)}`);
 			if (head.size !== wheel.size) throw new ArchiveError(`${wheel.file} has ${head.size} bytes, not ${wheel.size} as in the manifest`);
 			const start = offset + head.length;
 			if (start + wheel.size > size) throw new ArchiveError("the archive is not whole");
@@ -2734,6 +4074,9 @@ function extractWheel(archive, { wheel, offset }, target) {
 	} finally {
 		closeSync(descriptor);
 	}
+}
+function presentIn({ wheels }) {
+	return wheels.filter(({ absent }) => absent !== true);
 }
 function copyWheel(source, offset, wheel, target) {
 	const descriptor = openSync(source, "r");
@@ -2837,52 +4180,442 @@ function readBytes(descriptor, offset, length) {
 	return bytes;
 }
 
-// src/build.ts
-/** Makes a wheelhouse with pip: one resolution, and nothing done twice that an older one has. */
-/** The wheels of all requirements, from one call of pip. Throws a PipError with pip's reason. */
-async function build(plan, ports) {
-	const folder = join(ports.scratch, "built");
-	const cache = join(ports.scratch, "pip-cache");
+// src/build-requirements.ts
+/** The wheels that local projects need to be built with, so that a hit can build them offline. */
+/**
+* Fetches a project's build requirements, and those that its backend asks for (PEP 517 and PEP 660
+* hooks). Returns the project's name. Throws a PipError where the requirements cannot be had.
+*/
+async function gatherBuildRequirements(project, number, build, ports) {
+	const folder = join(ports.scratch, `project-${number}`);
 	mkdirSync(folder);
-	mkdirSync(cache);
-	const offered = offerOlder(plan.older, folder, cache, ports);
-	const { exitCode, lines } = await ports.python.pip(plan.interpreter, {
-		arguments: wheelArguments(plan.requirements, folder, cache),
-		environment: buildEnvironment(ports.environment, plan.interpreter),
-		workingDirectory: plan.workingDirectory
+	await fetchWheels(project.buildRequires, project, folder, build, ports);
+	const answer = await askBackend(project, folder, build, ports);
+	if (answer.requires.length > 0) await fetchWheels([...project.buildRequires, ...answer.requires], project, folder, build, ports);
+	return project.name ?? answer.name;
+}
+async function fetchWheels(requires, project, folder, { interpreter, inputs, settings, wheels, cache, onOutput }, ports) {
+	if (requires.length === 0) return;
+	const file = join(folder, "build-requires.txt");
+	writeFileSync(file, requires.map((line) => `${line}\n`).join(""));
+	const { exitCode, lines } = await ports.python.pip(interpreter, {
+		arguments: wheelArguments(["-r", file], wheels, cache, inputs),
+		environment: buildEnvironment(ports.environment, settingsForBuilds(settings)),
+		workingDirectory: inputs.workingDirectory
 	}, (line) => ports.log.info(line));
-	if (exitCode !== 0) throw new PipError(`pip wheel failed (exit code ${exitCode}): ${withoutSecrets(reasonOf(lines))}`);
-	const report = parseWheelOutput(lines);
-	removeUnclaimed(folder, offered, /* @__PURE__ */ new Set([...report.taken, ...report.built]));
-	const cachePaths = wheelsBelow(cache);
-	const wheels = readdirSync(folder).sort().map((file) => describeWheel(folder, file, report.built.has(file) || cachePaths.has(file), cachePaths.get(file)));
-	refuseTwoVersions(wheels);
-	return {
-		wheels,
-		folder,
-		reused: reusedOf(wheels, offered, report.built)
+	if (exitCode !== 0) throw new PipError(`pip wheel failed for the build requirements of ${project.shown} (exit code ${exitCode}): ` + withoutSecrets(reasonOf(lines)));
+	onOutput(lines);
+}
+function settingsForBuilds({ all, placement }) {
+	const kept = Object.entries(all).filter(([name]) => name !== "requirement" && !(name in placement));
+	return Object.fromEntries(kept);
+}
+async function askBackend(project, folder, { interpreter, inputs, settings, wheels }, { python, environment }) {
+	const overlay = join(folder, "overlay");
+	const file = join(folder, "build-requires.txt");
+	const childEnvironment = buildEnvironment(environment, settingsForBuilds(settings));
+	if (existsSync(file)) await python.pip(interpreter, {
+		arguments: [...liveInstallArguments([wheels], file, { compile: false }), `--target=${overlay}`],
+		environment: childEnvironment,
+		workingDirectory: inputs.workingDirectory
+	});
+	const answer = join(folder, "answer.json");
+	await python.program(interpreter, {
+		arguments: [
+			...BUILD_HOOKS_ARGUMENTS,
+			overlay,
+			answer,
+			JSON.stringify({
+				backend: project.backend,
+				backendPath: project.backendPath
+			})
+		],
+		environment: childEnvironment,
+		workingDirectory: project.path
+	});
+	return existsSync(answer) ? parseAnswer(readFileSync(answer, "utf8")) : {
+		requires: [],
+		name: void 0
 	};
 }
-function offerOlder(older, folder, cache, { log }) {
-	const offered = /* @__PURE__ */ new Map();
-	for (const member of older?.index.members ?? []) {
-		const { wheel } = member;
-		if (wheel.origin === "built" && wheel.cachePath === void 0) continue;
-		const target = wheel.cachePath === void 0 ? join(folder, wheel.file) : join(cache, wheel.cachePath);
-		try {
-			mkdirSync(dirname(target), { recursive: true });
-			extractWheel(older?.archive ?? "", member, target);
-			offered.set(wheel.file, wheel);
-		} catch (error) {
-			rmSync(target, { force: true });
-			log.warning(`An older wheelhouse is damaged and is not used further: ${messageOf(error)}`);
-			break;
-		}
-	}
-	return offered;
+function parseAnswer(text) {
+	const { requires, name } = JSON.parse(text);
+	return {
+		requires: Array.isArray(requires) ? requires.filter((one) => typeof one === "string") : [],
+		name: typeof name === "string" ? name : void 0
+	};
 }
-function removeUnclaimed(folder, offered, claimed) {
-	for (const file of readdirSync(folder)) if (offered.has(file) && !claimed.has(file)) rmSync(join(folder, file));
+
+// src/checkout.ts
+/** Keeps the user's checkout as it was: takes away what a build of a local project leaves in it. */
+const LEFT_BY_BUILDS = /^(build|__pycache__|.+\.egg-info)$/;
+const NOT_LOOKED_INTO = /* @__PURE__ */ new Set([
+	".git",
+	".hg",
+	".svn",
+	".tox",
+	".nox",
+	".venv",
+	"venv",
+	"node_modules"
+]);
+const DEPTH = 3;
+/** What of the kind that builds leave is in a project's folder now. */
+function buildLeftovers(project) {
+	return new Set(search(project, DEPTH));
+}
+/** Removes what is there of that kind and was not before. */
+function removeNewLeftovers(project, before) {
+	for (const path of search(project, DEPTH)) if (!before.has(path)) rmSync(path, {
+		recursive: true,
+		force: true
+	});
+}
+function search(folder, depth) {
+	return entriesOf$1(folder).flatMap((entry) => {
+		if (!entry.isDirectory() || NOT_LOOKED_INTO.has(entry.name)) return [];
+		const path = join(folder, entry.name);
+		if (LEFT_BY_BUILDS.test(entry.name)) return [path];
+		return depth > 1 ? search(path, depth - 1) : [];
+	});
+}
+function entriesOf$1(folder) {
+	try {
+		return readdirSync(folder, { withFileTypes: true });
+	} catch {
+		return [];
+	}
+}
+
+// src/hashes.ts
+/** The digests that the user's own --hash lines allow. */
+function allowedHashes({ files }) {
+	const allowed = /* @__PURE__ */ new Map();
+	for (const file of files) for (const line of file.lines) {
+		if (line.kind !== "requirement") continue;
+		const digests = line.options.flatMap(({ name, value }) => name === "hash" && value?.startsWith("sha256:") ? [value.slice(7)] : []);
+		if (digests.length === 0) continue;
+		const name = normalizeName(line.requirement.name);
+		allowed.set(name, /* @__PURE__ */ new Set([...allowed.get(name) ?? [], ...digests]));
+	}
+	return allowed;
+}
+/** The wheel, marked where it is byte for byte what the hashes allow. */
+function markHashed(wheel, allowed) {
+	return isAllowed(wheel, allowed) ? {
+		...wheel,
+		hashed: true
+	} : wheel;
+}
+/**
+* Checks wheels of a wheelhouse against the user's own files, and not only against its manifest.
+* One that was built here from an allowed sdist has no digest to compare with. Throws.
+*/
+function checkHashes(wheels, allowed) {
+	for (const wheel of wheels) if (wheel.purpose !== "build" && allowed.has(normalizeName(wheel.name)) && (wheel.hashed === true || wheel.origin === "index") && !isAllowed(wheel, allowed)) throw new ManifestError(`${wheel.file} is not what the --hash lines of your files allow`);
+}
+function isAllowed({ name, sha256, purpose }, allowed) {
+	return purpose !== "build" && (allowed.get(normalizeName(name))?.has(sha256) ?? false);
+}
+
+// src/pip-cache.ts
+/**
+* pip's cache of built wheels: what it says of a wheel's source, and whether that is fixed.
+* The layout is that of pip's cache.py; wheels of pip before 22.2, which writes no origin.json, are
+* not taken for fixed.
+*/
+/** What pip wrote down, beside a wheel in its cache, of what it was built from (PEP 610). */
+function readSource(cachedWheel) {
+	const file = join(dirname(cachedWheel), "origin.json");
+	if (!existsSync(file)) return void 0;
+	const { url, archive_info, vcs_info } = JSON.parse(readFileSync(file, "utf8"));
+	const legacy = /^sha256=([0-9a-f]{64})$/.exec(archive_info?.hash ?? "")?.[1];
+	return {
+		url,
+		sha256: archive_info?.hashes?.sha256 ?? legacy,
+		repository: vcs_info !== void 0
+	};
+}
+/**
+* Whether pip will find this wheel again for that very source only. It looks for the address of the
+* source and, where the index gives one, its digest; where none is given, another source may lie at
+* that address by then. The folder's name is a digest of what pip looks for.
+*/
+function isFixedSource({ url, sha256, repository }, cachePath, interpreter) {
+	if (repository) return true;
+	if (sha256 === void 0) return false;
+	const looksFor = {
+		interpreter_name: /^[a-z]+/.exec(abiTag(interpreter))?.[0] ?? "",
+		interpreter_version: interpreter.version.split(".").slice(0, 2).join(""),
+		sha256,
+		url
+	};
+	const name = createHash("sha224").update(JSON.stringify(looksFor)).digest("hex");
+	return dirname(cachePath).split("/").slice(1).join("") === name;
+}
+
+// src/wheel-dir.ts
+/** The folder that `wheel-dir` names: the wheels as files, for later steps. */
+/** Throws an InputError unless the folder is absent, empty, or holds a wheelhouse of ours and no more. */
+function checkWheelDir(folder) {
+	const status = lstatSync(folder, { throwIfNoEntry: false });
+	if (status === void 0) return;
+	if (!status.isDirectory()) throw new InputError(`wheel-dir: ${folder} is not a folder; name another one`);
+	const ours = filesOfOurs(folder);
+	const foreign = readdirSync(folder).filter((name) => !ours.has(name));
+	if (foreign.length === 0) return;
+	const named = foreign.slice(0, 3).join(", ") + (foreign.length > 3 ? ", …" : "");
+	throw new InputError(`wheel-dir: ${folder} has files in it that this action did not make (${named}); nothing in it was touched. Name a folder that is not there yet, or empty this one.`);
+}
+/** Puts the wheels of `wheels` into `folder`, whole or not at all, in place of an older wheelhouse. */
+function publishWheelDir(wheels, manifest, folder) {
+	mkdirSync(dirname(folder), { recursive: true });
+	const fresh = mkdtempSync(join(dirname(folder), `.${basename(folder)}.`));
+	try {
+		for (const { file, absent } of installable(manifest.wheels)) if (absent !== true) linkOrCopy(join(wheels, file), join(fresh, file));
+		writeFileSync(join(fresh, MANIFEST_FILE), writeManifest(manifest));
+		writeFileSync(join(fresh, ".gitignore"), "*\n");
+		chmodSync(fresh, 493);
+		checkWheelDir(folder);
+		rmSync(folder, {
+			recursive: true,
+			force: true
+		});
+		renameSync(fresh, folder);
+	} finally {
+		if (existsSync(fresh)) rmSync(fresh, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+/** A hard link where the file system can do it, else a copy. */
+function linkOrCopy(source, target) {
+	try {
+		linkSync(source, target);
+	} catch (error) {
+		if (!hasCode(error, "EXDEV", "EPERM", "ENOTSUP", "EOPNOTSUPP", "EMLINK", "ENOSYS", "EISDIR")) throw error;
+		copyFileSync(source, target);
+	}
+}
+function filesOfOurs(folder) {
+	try {
+		const { wheels } = parseManifest(readFileSync(join(folder, MANIFEST_FILE), "utf8"));
+		return /* @__PURE__ */ new Set([
+			MANIFEST_FILE,
+			".gitignore",
+			...wheels.map(({ file }) => file)
+		]);
+	} catch {
+		return /* @__PURE__ */ new Set();
+	}
+}
+
+// src/build.ts
+/** Makes a wheelhouse with pip: one resolution, and nothing done twice that an older one has. */
+/** The wheels of all requirements, from one resolution. Throws a PipError with pip's reason. */
+async function build(plan, ports) {
+	const before = plan.requirements.projects.map(({ path }) => ({
+		path,
+		there: buildLeftovers(path)
+	}));
+	try {
+		return await new Builder(plan, ports).build();
+	} finally {
+		for (const { path, there } of before) removeNewLeftovers(path, there);
+	}
+}
+var Builder = class {
+	#plan;
+	#ports;
+	#folder;
+	#buildFolder;
+	#cache;
+	#offered = /* @__PURE__ */ new Map();
+	#builtNow = /* @__PURE__ */ new Set();
+	#byUrl = /* @__PURE__ */ new Set();
+	#damaged = false;
+	constructor(plan, ports) {
+		this.#plan = plan;
+		this.#ports = ports;
+		this.#folder = join(ports.scratch, "built");
+		this.#buildFolder = join(this.#folder, "build");
+		this.#cache = join(ports.scratch, "pip-cache");
+	}
+	async build() {
+		mkdirSync(this.#buildFolder, { recursive: true });
+		mkdirSync(this.#cache);
+		const { calls, requirements } = this.#plan;
+		const projectNames = await this.#gatherBuildRequirements();
+		if (calls.hashed.length > 0) await this.#wheel(calls.hashed, this.#folder);
+		if (calls.others.length > 0) await this.#wheelOthers(calls);
+		const direct = await this.#namesOfReferences(projectNames);
+		this.#removeLive(requirements.references, direct);
+		const allowed = allowedHashes(requirements);
+		const wheels = [...this.#describe(this.#folder, void 0).map((wheel) => markHashed(wheel, allowed)).map((wheel) => this.#markAbsent(wheel, direct)), ...this.#describe(this.#buildFolder, "build")];
+		refuseTwoVersions(wheels);
+		return {
+			wheels,
+			folder: this.#folder,
+			reused: this.#reusedOf(wheels),
+			direct,
+			unforeseen: [...this.#byUrl].filter((name) => !direct.includes(name))
+		};
+	}
+	async #gatherBuildRequirements() {
+		const { interpreter, inputs, requirements } = this.#plan;
+		const said = [];
+		const build = {
+			interpreter,
+			inputs,
+			settings: this.#plan.settings,
+			wheels: this.#buildFolder,
+			cache: this.#cache,
+			onOutput: (lines) => said.push(...lines)
+		};
+		const names = /* @__PURE__ */ new Map();
+		if (requirements.projects.length === 0) return names;
+		const offered = this.#offer(this.#buildFolder, "build");
+		for (const [number, project] of requirements.projects.entries()) {
+			const name = await gatherBuildRequirements(project, number, build, this.#ports);
+			if (name !== void 0) names.set(project.path, name);
+		}
+		this.#settle(this.#buildFolder, offered, said);
+		return names;
+	}
+	async #wheelOthers({ hashed, others }) {
+		if (hashed.length === 0) return this.#wheel(others, this.#folder);
+		const held = join(this.#ports.scratch, "held.txt");
+		const lines = wheelFilesIn(this.#folder).map((file) => `${parseWheelFile(file)?.name} @ ${pathToFileURL(join(this.#folder, file)).href}\n`);
+		writeFileSync(held, lines.join(""));
+		const beside = join(this.#ports.scratch, "built-others");
+		mkdirSync(beside);
+		await this.#wheel([
+			...others,
+			"-c",
+			held
+		], beside);
+		for (const file of wheelFilesIn(beside)) if (!existsSync(join(this.#folder, file))) linkOrCopy(join(beside, file), join(this.#folder, file));
+	}
+	async #wheel(requirements, folder) {
+		const offered = this.#offer(folder, void 0);
+		this.#settle(folder, offered, await this.#pipWheel(requirements, folder));
+	}
+	async #pipWheel(requirements, folder) {
+		const { interpreter, inputs } = this.#plan;
+		const { exitCode, lines } = await this.#ports.python.pip(interpreter, {
+			arguments: wheelArguments(requirements, folder, this.#cache, inputs),
+			environment: buildEnvironment(this.#ports.environment, this.#plan.settings.all),
+			workingDirectory: inputs.workingDirectory
+		}, (line) => this.#ports.log.info(line));
+		if (exitCode === 0) return lines;
+		throw new PipError(`pip wheel failed (exit code ${exitCode}): ${withoutSecrets(reasonOf(lines))}`);
+	}
+	/** After pip's calls the folder holds what pip took, and nothing else that was offered. */
+	#settle(folder, offered, lines) {
+		const { built, taken, byUrl } = parseWheelOutput(lines);
+		for (const name of byUrl) this.#byUrl.add(normalizeName(name));
+		for (const file of built) this.#builtNow.add(file);
+		for (const file of offered) if (!taken.has(file) && !built.has(file)) rmSync(join(folder, file), { force: true });
+	}
+	#offer(folder, purpose) {
+		const { older } = this.#plan;
+		const offered = [];
+		for (const member of older?.index.members ?? []) {
+			const { wheel } = member;
+			if (this.#damaged || older === void 0) break;
+			if (wheel.purpose !== purpose || wheel.origin === "built" && wheel.cachePath === void 0) continue;
+			const inCache = wheel.cachePath !== void 0;
+			if (!inCache && (!this.#plan.sameSources || cameByReference(wheel, older.index.manifest))) continue;
+			const target = inCache ? join(this.#cache, wheel.cachePath) : join(folder, wheel.file);
+			if (existsSync(target)) continue;
+			try {
+				mkdirSync(dirname(target), { recursive: true });
+				extractWheel(older.archive, member, target);
+				this.#offered.set(memberPath(wheel), wheel);
+				if (!inCache) offered.push(wheel.file);
+			} catch (error) {
+				rmSync(target, { force: true });
+				this.#damaged = true;
+				this.#ports.log.warning(`An older wheelhouse is damaged and is not used further: ${messageOf(error)}`);
+			}
+		}
+		return offered;
+	}
+	async #namesOfReferences(projectNames) {
+		const names = [];
+		for (const [number, located] of this.#plan.requirements.references.entries()) {
+			const { reference } = located;
+			const name = reference.kind === "project" ? projectNames.get(reference.path) : reference.name ?? await this.#nameByBuilding(located, number);
+			const there = name !== void 0 && this.#fileOf(name) !== void 0;
+			names.push(there ? normalizeName(name) : null);
+		}
+		return names;
+	}
+	async #nameByBuilding({ text }, number) {
+		const folder = join(this.#ports.scratch, `nameless-${number}`);
+		const file = join(this.#ports.scratch, `nameless-${number}.txt`);
+		mkdirSync(folder);
+		writeFileSync(file, `${text}\n`);
+		await this.#pipWheel([
+			"--no-deps",
+			"-r",
+			file
+		], folder);
+		const wheel = wheelFilesIn(folder)[0];
+		return wheel === void 0 ? void 0 : parseWheelFile(wheel)?.name;
+	}
+	#removeLive(references, direct) {
+		references.forEach(({ reference }, index) => {
+			const live = reference.kind === "project" || reference.kind === "repository" && reference.editable;
+			const name = direct[index];
+			const file = name === null || name === void 0 ? void 0 : this.#fileOf(name);
+			if (live && file !== void 0) rmSync(join(this.#folder, file));
+		});
+	}
+	#fileOf(name) {
+		return wheelFilesIn(this.#folder).find((file) => normalizeName(parseWheelFile(file)?.name ?? "") === normalizeName(name));
+	}
+	#describe(folder, purpose) {
+		const cached = wheelsBelow(this.#cache);
+		return wheelFilesIn(folder).map((file) => {
+			const named = parseWheelFile(file);
+			if (named === void 0) throw new PipError(`pip wheel left a file that is no wheel: ${file}`);
+			const content = readFileSync(join(folder, file));
+			const inCache = cached.get(file);
+			const source = inCache === void 0 ? void 0 : readSource(join(this.#cache, inCache));
+			const cachePath = source !== void 0 && isFixedSource(source, inCache ?? "", this.#plan.interpreter) ? inCache : void 0;
+			const built = this.#builtNow.has(file) || inCache !== void 0;
+			const sourceSha256 = source?.sha256;
+			return {
+				...named,
+				file,
+				size: statSync(join(folder, file)).size,
+				sha256: createHash("sha256").update(content).digest("hex"),
+				origin: built ? "built" : "index",
+				...cachePath !== void 0 && { cachePath },
+				...purpose !== void 0 && { purpose },
+				...sourceSha256 !== void 0 && { sourceSha256 }
+			};
+		});
+	}
+	#markAbsent(wheel, direct) {
+		const onIndex = wheel.origin === "index" && !direct.includes(normalizeName(wheel.name));
+		return this.#plan.inputs.wheels === "built" && onIndex ? {
+			...wheel,
+			absent: true
+		} : wheel;
+	}
+	#reusedOf(wheels) {
+		const same = installable(wheels).filter((wheel) => !this.#builtNow.has(wheel.file) && this.#offered.get(memberPath(wheel))?.sha256 === wheel.sha256);
+		return new Set(same.map(({ file }) => file));
+	}
+};
+function cameByReference({ name }, { direct }) {
+	return direct.includes(normalizeName(name));
+}
+function wheelFilesIn(folder) {
+	return readdirSync(folder).filter((file) => file.endsWith(".whl")).sort();
 }
 function wheelsBelow(cache) {
 	const root = join(cache, "wheels");
@@ -2892,26 +4625,10 @@ function wheelsBelow(cache) {
 		withFileTypes: true
 	}).filter((entry) => entry.isFile() && entry.name.endsWith(".whl")).map((entry) => [entry.name, relative(cache, join(entry.parentPath, entry.name)).split(sep).join("/")]));
 }
-function describeWheel(folder, file, built, cachePath) {
-	const named = parseWheelFile(file);
-	if (named === void 0) throw new PipError(`pip wheel left a file that is no wheel: ${file}`);
-	const path = join(folder, file);
-	return {
-		...named,
-		file,
-		size: statSync(path).size,
-		sha256: createHash("sha256").update(readFileSync(path)).digest("hex"),
-		origin: built ? "built" : "index",
-		...cachePath === void 0 ? {} : { cachePath }
-	};
-}
-function reusedOf(wheels, offered, builtNow) {
-	const same = wheels.filter(({ file, sha256 }) => !builtNow.has(file) && offered.get(file)?.sha256 === sha256);
-	return new Set(same.map(({ file }) => file));
-}
 function refuseTwoVersions(wheels) {
 	const seen = /* @__PURE__ */ new Map();
 	for (const wheel of wheels) {
+		if (wheel.purpose === "build") continue;
 		const name = normalizeName(wheel.name);
 		const other = seen.get(name);
 		if (other !== void 0) throw new PipError(`pip wheel left two wheels of ${wheel.name}: ${other.file} and ${wheel.file}`);
@@ -2919,64 +4636,96 @@ function refuseTwoVersions(wheels) {
 	}
 }
 
-// src/floating.ts
+// src/changes.ts
 /**
-* The names of the wheels whose version is not held by a `==` line or a hash that counts here, in
-* alphabetical order. None: the resolution is closed, and every build of it takes these versions.
+* What changed since an older wheelhouse was made: `requirements.txt: numpy==2.3.1 → 2.3.2`,
+* `pip: 26.2 → 26.3`, `new period: 2026w46 → 2026w47`. Empty only for equal keys.
 */
-function floatingPackages(wheels, requirements, settingsFiles, markers) {
-	if (requirements.hashed) return [];
-	const held = [...requirements.files, ...settingsFiles].flatMap((file) => file.lines.flatMap((line) => line.kind === "requirement" ? [line.requirement] : [])).concat(requirements.packages.flatMap((one) => one.kind === "requirement" ? [one.requirement] : [])).filter(({ marker }) => markerHolds(marker, markers));
-	return wheels.filter((wheel) => !held.some((requirement) => holds(requirement, wheel))).map(({ name }) => normalizeName(name)).sort();
+function describeChanges(older, current) {
+	const before = byIdentity(older.ingredients);
+	const after = byIdentity(current.ingredients);
+	const changes = [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].flatMap((identity) => {
+		const [then, now] = [before.get(identity), after.get(identity)];
+		const what = now ?? then;
+		if (then?.value === now?.value || what === void 0) return [];
+		return describeChange(what, then?.value, now?.value);
+	});
+	if (changes.length > 0) return changes;
+	const [then, now] = [periodOf(older.key), periodOf(current.key)];
+	return then === now ? [] : [`new period: ${then} → ${now}`];
 }
-function holds({ name, specifier }, wheel) {
-	if (normalizeName(name) !== normalizeName(wheel.name)) return false;
-	return specifier.some(({ operator, version }) => {
-		if (operator === "===") return version === wheel.version;
-		if (operator !== "==" || version.endsWith(".*")) return false;
-		const local = parseVersion(wheel.version)?.local.join(".");
-		return sameVersion(version, wheel.version) && parseVersion(version)?.local.join(".") === local;
+function describeChange({ kind, label }, then, now) {
+	const name = [
+		"requirements",
+		"constraints",
+		"project",
+		"local file",
+		"cache-dependency-path"
+	].includes(kind) ? label : `${kind}${label === "" ? "" : ` ${label}`}`;
+	if (then === void 0) return [isShort(now) ? `${name}: ${now} (new)` : `${name} (new)`];
+	if (now === void 0) return [isShort(then) ? `${name}: ${then} (gone)` : `${name} (gone)`];
+	if (!then.includes("\n") && !now.includes("\n") && isShort(then) && isShort(now) && !(kind in LISTS)) return [`${name}: ${then} → ${now}`];
+	return describeLines(name, then.split("\n"), now.split("\n"));
+}
+/** Kinds whose value is a list of lines, be it of one. */
+const LISTS = {
+	requirements: true,
+	constraints: true,
+	packages: true,
+	group: true,
+	"build constraints": true
+};
+/** Whether two wheelhouses were made from the same indexes, and from no folders of files. */
+function sameSources(older, current) {
+	const [before, after] = [sourcesIn(older), sourcesIn(current)];
+	return before.join("\n") === after.join("\n") && !after.some((source) => /find-links/.test(source));
+}
+const SOURCE_SETTINGS = [
+	"index-url",
+	"extra-index-url",
+	"find-links",
+	"no-index"
+];
+const SOURCE_OPTION = /--(index-url|extra-index-url|find-links|no-index)\b/;
+function sourcesIn(ingredients) {
+	return ingredients.flatMap(({ kind, label, value }) => {
+		if (kind === "local find-links") return [kind];
+		if (kind === "pip setting") return SOURCE_SETTINGS.includes(label) ? [`${label} ${value}`] : [];
+		if (kind !== "requirements" && kind !== "constraints") return [];
+		return value.split("\n").filter((line) => SOURCE_OPTION.test(line));
 	});
 }
-
-// src/install/pip-installer.ts
-/** Installs with pip: from a wheelhouse without asking an index, or in the ordinary way. */
-/**
-* Installs these wheels from their folder. Where pip refuses, an ordinary install takes its place,
-* with a warning, so that the job goes on. Throws a PipError where that fails too.
-*/
-async function installWheels(wheels, folder, plan, ports) {
-	const started = ports.clock.milliseconds();
-	const pins = join(ports.scratch, "pins.txt");
-	writeFileSync(pins, pinsFile(wheels));
-	const { exitCode, lines } = await ports.python.pip(plan.interpreter, {
-		arguments: offlineInstallArguments(folder, pins, plan.inputs),
-		environment: offlineEnvironment(ports.environment, plan.placement),
-		workingDirectory: plan.inputs.workingDirectory
-	});
-	if (exitCode === 0) return {
-		kind: "from-wheelhouse",
-		seconds: (ports.clock.milliseconds() - started) / 1e3,
-		replaced: parseReplaced(lines)
-	};
-	const reason = reasonOf(lines);
-	ports.log.warning(`The wheelhouse could not be installed, installing from the index instead: ${reason}`);
-	return installFromIndex(plan, ports, reason);
+const MOST_LINES = 5;
+function describeLines(name, then, now) {
+	const gone = then.filter((line) => !now.includes(line));
+	const come = now.filter((line) => !then.includes(line));
+	if (gone.length === 0 && come.length === 0) return [`${name}: the order of its lines`];
+	const all = [...come.map((line) => {
+		const match = gone.find((candidate) => subject(candidate) === subject(line));
+		if (match === void 0) return `${name}: ${shortened(line)} (new)`;
+		gone.splice(gone.indexOf(match), 1);
+		return `${name}: ${shortened(match)} → ${shortened(withoutSubject(line, match))}`;
+	}), ...gone.map((line) => `${name}: ${shortened(line)} (gone)`)];
+	return all.length <= MOST_LINES ? all : [...all.slice(0, MOST_LINES), `${name}: and ${all.length - MOST_LINES} more lines`];
 }
-/** An ordinary `pip install`. Throws a PipError with pip's reason. */
-async function installFromIndex(plan, ports, reason) {
-	const started = ports.clock.milliseconds();
-	const { exitCode, lines } = await ports.log.group("Installing with pip", () => ports.python.pip(plan.interpreter, {
-		arguments: onlineInstallArguments(plan.requirements, plan.inputs),
-		environment: childEnvironment(ports.environment),
-		workingDirectory: plan.inputs.workingDirectory
-	}, (line) => ports.log.info(line)));
-	if (exitCode !== 0) throw new PipError(`pip install failed (exit code ${exitCode}): ${withoutSecrets(reasonOf(lines))}`);
-	return {
-		kind: "from-index",
-		seconds: (ports.clock.milliseconds() - started) / 1e3,
-		reason
-	};
+function subject(line) {
+	return (/^[^ ]+ = "?[A-Za-z0-9._-]*/.exec(line)?.[0] ?? /^[A-Za-z0-9][A-Za-z0-9._-]*/.exec(line)?.[0] ?? line).toLowerCase();
+}
+function withoutSubject(line, like) {
+	const exact = /^[A-Za-z0-9._-]+==(?<version>\S+)$/;
+	return exact.test(like) ? exact.exec(line)?.groups?.version ?? line : line;
+}
+function byIdentity(ingredients) {
+	return new Map(ingredients.map((one) => [`${one.kind} ${one.label}`, one]));
+}
+function periodOf(key) {
+	return key.slice(key.lastIndexOf("-") + 1);
+}
+function isShort(value) {
+	return value !== void 0 && value.length <= 80 && !value.includes("\n");
+}
+function shortened(line) {
+	return line.length > 80 ? `${line.slice(0, 79)}…` : line;
 }
 
 // src/pip-settings.ts
@@ -3056,6 +4805,7 @@ function pipSettings({ pipConfiguration }, environment) {
 /** The settings by what they change. Those that change nothing of a wheelhouse are left out. */
 function sortSettings(settings) {
 	const sorted = {
+		all: { ...settings },
 		placement: {},
 		build: {},
 		selection: {}
@@ -3074,27 +4824,469 @@ function optionName(name) {
 	return dashed.startsWith("--") ? dashed.slice(2) : dashed;
 }
 
+// src/fetch-texts.ts
+/** Fetches requirements files behind URLs, in the target's Python, as its pip would. */
+/** Ten seconds each, all at once. Throws an InputError for the first that cannot be had. */
+function fetchTexts(interpreter, ports) {
+	let calls = 0;
+	return async (urls) => {
+		const answer = join(ports.scratch, `fetched-texts-${++calls}.json`);
+		const { exitCode, lines } = await ports.python.program(interpreter, {
+			arguments: [
+				...FETCH_ARGUMENTS,
+				answer,
+				JSON.stringify(urls)
+			],
+			environment: buildEnvironment(ports.environment, pipSettings(interpreter, ports.environment)),
+			workingDirectory: ports.scratch
+		});
+		if (exitCode !== 0) throw new InputError(`requirements: ${withoutSecrets(urls.join(", "))} could not be fetched: ${lines.slice(-1).join("")}`);
+		return JSON.parse(readFileSync(answer, "utf8")).map(({ text, error }, index) => {
+			if (text !== void 0) return text;
+			throw new InputError(`requirements: ${withoutSecrets(urls[index] ?? "")} could not be fetched: ${withoutSecrets(error ?? "")}`);
+		});
+	};
+}
+
+// src/floating.ts
+/**
+* The names of the wheels whose version is not held by a `==` line or a hash that counts here, in
+* alphabetical order. None: the resolution is closed, and every build of it takes these versions.
+*/
+function floatingPackages(wheels, requirements, direct, settingsFiles, markers) {
+	const fixed = new Set(heldReferences(requirements, direct));
+	const held = [...requirements.files, ...settingsFiles].flatMap((file) => file.lines.flatMap((line) => line.kind === "requirement" ? [line.requirement] : [])).concat(requirements.packages.flatMap((one) => one.kind === "requirement" ? [one.requirement] : []), requirements.groups.flatMap((group) => group.requirements.map(parseRequirement))).filter(({ marker }) => markerHolds(marker, markers));
+	return wheels.filter(({ name }) => !fixed.has(normalizeName(name))).filter((wheel) => !held.some((requirement) => holds(requirement, wheel))).map(({ name }) => normalizeName(name)).sort();
+}
+function heldReferences({ references }, direct) {
+	return references.flatMap(({ reference }, index) => {
+		const name = direct[index];
+		const floats = reference.kind === "remote-file" && !isFixed(reference);
+		return name === null || name === void 0 || floats ? [] : [normalizeName(name)];
+	});
+}
+function holds({ name, specifier }, wheel) {
+	if (normalizeName(name) !== normalizeName(wheel.name)) return false;
+	return specifier.some(({ operator, version }) => {
+		if (operator === "===") return version === wheel.version;
+		if (operator !== "==" || version.endsWith(".*")) return false;
+		const local = parseVersion(wheel.version)?.local.join(".");
+		return sameVersion(version, wheel.version) && parseVersion(version)?.local.join(".") === local;
+	});
+}
+
+// src/requested.ts
+/** Which packages the user asks for by name, and which only come along. */
+/** The normalised names in the user's own lines (not in constraints) whose marker holds. */
+function requestedNames({ files, packages, groups }, direct, markers) {
+	const named = [
+		...files.filter((file) => file.role === "requirements").flatMap((file) => file.lines).flatMap((line) => line.kind === "requirement" ? [line.requirement] : []),
+		...packages.flatMap((one) => one.kind === "requirement" ? [one.requirement] : []),
+		...groups.flatMap((group) => group.requirements.map(parseRequirement))
+	].filter(({ marker }) => markerHolds(marker, markers));
+	return /* @__PURE__ */ new Set([...named.map(({ name }) => normalizeName(name)), ...direct.filter((name) => name !== null)]);
+}
+
+// src/revisions.ts
+/** The commits behind the repositories that the requirements name, at this moment. */
+/** What identifies a reference among the commits. */
+function revisionKey({ vcs, url, revision }) {
+	return `${vcs}+${url}@${revision ?? ""}`;
+}
+/** Asks for all mutable references at once. A whole commit hash is its own answer. */
+async function resolveRevisions({ references }, git) {
+	const commits = /* @__PURE__ */ new Map();
+	const unknown = [];
+	await Promise.all(references.map(async ({ reference, place }) => {
+		if (reference.kind !== "repository") return;
+		const { vcs, url, revision } = reference;
+		const key = revisionKey(reference);
+		const fail = (reason) => {
+			unknown.push(`${place}: ${withoutSecrets(`${vcs}+${url}`)}: ${reason}`);
+		};
+		if (revision !== void 0 && isCommit(revision)) commits.set(key, revision);
+		else if (vcs !== "git") fail(`of ${vcs}, only whole commit hashes of git can be told apart`);
+		else try {
+			const commit = await git.commitOf(url, revision);
+			if (commit !== void 0) commits.set(key, commit);
+			else fail(`there is no branch or tag ${revision ?? "HEAD"} (of a commit, write the whole hash)`);
+		} catch (error) {
+			fail(messageOf(error));
+		}
+	}));
+	return {
+		commits,
+		unknown: unknown.sort()
+	};
+}
+
+// src/install/direct-url.ts
+/**
+* direct_url.json: where a package came from that was not found by its version (PEP 610), so that
+* `pip freeze` says what it says after an ordinary install.
+* https://packaging.python.org/en/latest/specifications/direct-url/
+*/
+/** Project (normalised) → the content of its direct_url.json, for all that came by reference. */
+function directUrls(references, direct, wheels, revisions) {
+	const urls = /* @__PURE__ */ new Map();
+	references.forEach(({ reference }, index) => {
+		const name = direct[index];
+		const wheel = installable(wheels).find((one) => normalizeName(one.name) === name);
+		const origin = wheel === void 0 ? void 0 : originOf(reference, wheel, revisions);
+		if (name !== null && name !== void 0 && origin !== void 0) urls.set(name, asPythonWrites(origin));
+	});
+	return urls;
+}
+function originOf(reference, wheel, { commits }) {
+	switch (reference.kind) {
+		case "project": return;
+		case "local-file": return {
+			url: reference.url,
+			archive_info: archiveInfo(sha256Of(reference.path))
+		};
+		case "remote-file": {
+			const { url, subdirectory } = reference;
+			const sha256 = /\.whl$/i.test(url.split("?", 1)[0] ?? "") ? wheel.sha256 : wheel.sourceSha256;
+			return {
+				url: withoutUser(url),
+				archive_info: archiveInfo(sha256 ?? reference.sha256),
+				...subdirectory !== void 0 && { subdirectory }
+			};
+		}
+		case "repository": {
+			const { vcs, url, revision, subdirectory } = reference;
+			return {
+				url: withoutUser(url),
+				vcs_info: {
+					vcs,
+					commit_id: commits.get(revisionKey(reference)) ?? "",
+					...revision !== void 0 && { requested_revision: revision }
+				},
+				...subdirectory !== void 0 && { subdirectory }
+			};
+		}
+	}
+}
+function archiveInfo(sha256) {
+	return sha256 === void 0 ? {} : {
+		hash: `sha256=${sha256}`,
+		hashes: { sha256 }
+	};
+}
+function asPythonWrites(value) {
+	if (typeof value !== "object" || value === null) return JSON.stringify(value).replaceAll(/[^ -~]/g, escaped);
+	return `{${Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1).map(([key, inner]) => `${JSON.stringify(key)}: ${asPythonWrites(inner)}`).join(", ")}}`;
+}
+function escaped(unit) {
+	return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+function withoutUser(url) {
+	return url.replace(/^([a-z+]+:\/\/)([^/@]*)@/i, (whole, scheme, user) => user === "git" || /^\$\{\w+\}(:\$\{\w+\})?$/.test(user) ? whole : scheme);
+}
+/** Writes direct_url.json into installed packages, and into their RECORDs. Returns those not found. */
+function recordDirectUrls(urls, { paths }, target) {
+	const folders = [.../* @__PURE__ */ new Set([
+		target,
+		paths.purelib,
+		paths.platlib
+	])];
+	const missing = [];
+	for (const [name, content] of urls) {
+		const info = folders.flatMap((folder) => distInfoIn(folder, name))[0];
+		if (info === void 0) missing.push(name);
+		else writeDirectUrl(info, content);
+	}
+	return missing;
+}
+function distInfoIn(folder, name) {
+	if (folder === void 0 || !existsSync(folder)) return [];
+	return readdirSync(folder).filter((entry) => entry.endsWith(".dist-info") && normalizeName(entry.split("-", 1)[0] ?? "") === name).map((entry) => join(folder, entry));
+}
+function writeDirectUrl(info, content) {
+	const file = join(info, "direct_url.json");
+	if (existsSync(file)) return;
+	writeFileSync(file, content);
+	const record = join(info, "RECORD");
+	if (!existsSync(record)) return;
+	const digest = createHash("sha256").update(content).digest("base64url");
+	const row = `${info.split(/[\\/]/).at(-1)}/direct_url.json,sha256=${digest},${content.length}`;
+	const ending = readFileSync(record, "utf8").includes("\r\n") ? "\r\n" : "\n";
+	appendFileSync(record, row + ending);
+}
+function sha256Of(file) {
+	return createHash("sha256").update(readFileSync(file)).digest("hex");
+}
+
+// src/install/pip-installer.ts
+/** Installs with pip: from a wheelhouse without asking an index, or in the ordinary way. */
+/** An ordinary `pip install`. Throws a PipError with pip's reason. */
+async function installFromIndex({ interpreter, inputs, calls }, ports, reason) {
+	const started = ports.clock.milliseconds();
+	await ports.log.group("Installing with pip", async () => {
+		for (const requirements of [calls.hashed, calls.others]) {
+			if (requirements.length === 0) continue;
+			const { exitCode, lines } = await ports.python.pip(interpreter, {
+				arguments: onlineInstallArguments(requirements, inputs),
+				environment: childEnvironment(ports.environment),
+				workingDirectory: inputs.workingDirectory
+			}, (line) => ports.log.info(line));
+			if (exitCode !== 0) throw new PipError(`pip install failed (exit code ${exitCode}): ${withoutSecrets(reasonOf(lines))}`);
+		}
+	});
+	return {
+		kind: "from-index",
+		seconds: (ports.clock.milliseconds() - started) / 1e3,
+		reason
+	};
+}
+/**
+* pip's share of one install: wheels of a wheelhouse, then what is live. The first step that fails
+* ends it.
+*/
+var PipInstaller = class {
+	#wheelhouse;
+	#wheels;
+	#directUrls;
+	#plan;
+	#ports;
+	#lines = [];
+	/** `wheels` are those of the wheelhouse that pip has to install. */
+	constructor(wheelhouse, wheels, directUrls, plan, ports) {
+		this.#wheelhouse = wheelhouse;
+		this.#wheels = wheels;
+		this.#directUrls = directUrls;
+		this.#plan = plan;
+		this.#ports = ports;
+	}
+	/** The step that failed, and its exit code; 0 where none did. */
+	async install() {
+		const steps = [
+			["wheels", () => this.#pinned()],
+			["projects", () => this.#projects()],
+			["repositories", () => this.#editableRepositories()]
+		];
+		for (const [step, act] of steps) {
+			const exitCode = await act();
+			if (exitCode !== 0) return {
+				exitCode,
+				step,
+				lines: this.#lines
+			};
+		}
+		return {
+			exitCode: 0,
+			step: "repositories",
+			lines: this.#lines
+		};
+	}
+	async #pinned() {
+		const { inputs, settings, interpreter, requirements } = this.#plan;
+		const wheels = this.#wheels;
+		if (wheels.length === 0) return 0;
+		const folder = this.#wheelhouse.folder();
+		const whole = wheels.every(({ absent }) => absent !== true);
+		const pins = this.#file("pins.txt", (whole ? "" : indexLines(requirements)) + pinsFile(wheels));
+		const exitCode = whole ? await this.#pip(offlineInstallArguments(folder, pins, inputs), this.#offline(settings.placement)) : await this.#pip(pinnedInstallArguments(folder, pins, inputs), indexEnvironment(this.#ports.environment, settings.placement, settings.all));
+		if (exitCode !== 0) return exitCode;
+		const names = new Set(wheels.map(({ name }) => normalizeName(name)));
+		const urls = new Map([...this.#directUrls].filter(([name]) => names.has(name)));
+		const missing = recordDirectUrls(urls, interpreter, settings.placement.target);
+		if (missing.length > 0) this.#ports.log.info(`Where these came from could not be recorded: ${missing.join(", ")}`);
+		return 0;
+	}
+	async #projects() {
+		const projects = this.#live(({ reference }) => reference.kind === "project");
+		if (projects.length === 0) return 0;
+		const folder = this.#wheelhouse.folder();
+		const { inputs, settings, requirements } = this.#plan;
+		const file = this.#file("projects.txt", projects.map(({ text }) => `${text}\n`).join(""));
+		const editable = new Set(projects.flatMap(({ reference }) => reference.kind === "project" && reference.editable ? [reference.path] : []));
+		const before = requirements.projects.filter(({ path }) => !editable.has(path)).map(({ path }) => ({
+			path,
+			there: buildLeftovers(path)
+		}));
+		const exitCode = await this.#pip(liveInstallArguments([folder, join(folder, "build")], file, inputs), this.#offline({
+			...settings.placement,
+			...settings.build
+		}));
+		for (const { path, there } of before) removeNewLeftovers(path, there);
+		return exitCode;
+	}
+	async #editableRepositories() {
+		const repositories = this.#live(({ reference }) => reference.kind === "repository" && reference.editable);
+		if (repositories.length === 0) return 0;
+		const file = this.#file("repositories.txt", repositories.map(({ text }) => `${text}\n`).join(""));
+		return this.#pip(onlineInstallArguments(["-r", file], {
+			...this.#plan.inputs,
+			onlyBinary: false
+		}), childEnvironment(this.#ports.environment));
+	}
+	#live(isLive) {
+		return this.#plan.requirements.references.filter(isLive);
+	}
+	#offline(settings) {
+		return offlineEnvironment(this.#ports.environment, settings);
+	}
+	#file(name, content) {
+		const path = join(this.#ports.scratch, name);
+		rmSync(path, { force: true });
+		writeFileSync(path, content);
+		return path;
+	}
+	async #pip(args, environment) {
+		const { exitCode, lines } = await this.#ports.python.pip(this.#plan.interpreter, {
+			arguments: args,
+			environment,
+			workingDirectory: this.#plan.inputs.workingDirectory
+		});
+		this.#lines.push(...lines);
+		return exitCode;
+	}
+};
+function indexLines({ files }) {
+	const names = /* @__PURE__ */ new Set([
+		"index-url",
+		"extra-index-url",
+		"no-index",
+		"find-links",
+		"trusted-host"
+	]);
+	return files.flatMap((file) => file.lines.flatMap((line) => line.kind === "option" ? line.options.map((option) => ({
+		...option,
+		file
+	})) : [])).filter(({ name }) => names.has(name)).map(({ name, value, file }) => {
+		const beside = value === void 0 ? "" : join(dirname(file.path), value);
+		const shown = name === "find-links" && existsSync(beside) ? beside : value;
+		return `--${name}${shown === void 0 ? "" : ` ${shown}`}\n`;
+	}).join("");
+}
+
+// src/install/install-wheelhouse.ts
+/** Installs a wheelhouse: our installer for what it handles, pip for the rest, projects last. */
+/** installer: native is set, and a wheel needs pip. */
+var NativeInstallError = class extends StepError {};
+/**
+* A local project requires something that the restored wheelhouse does not have: what it requires
+* has changed, and the key did not know. The wheelhouse has to be made anew.
+*/
+var UnforeseenError = class extends Error {};
+/**
+* Installs a wheelhouse, and the local projects of the requirements on top of it. Where pip refuses,
+* an ordinary install takes its place, with a warning, so that the job goes on. Throws a PipError
+* where that fails too, and an ArchiveError, before anything was changed, for a wheel that is not
+* what the manifest says. For a restored one, an UnforeseenError where a local project fails.
+*/
+async function installWheelhouse(wheelhouse, made, plan, ports) {
+	const started = ports.clock.milliseconds();
+	const urls = directUrls(plan.requirements.references, wheelhouse.direct, wheelhouse.wheels, plan.revisions);
+	const native = await installNatively(wheelhouse, urls, plan, ports);
+	for (const reason of native.reasons) ports.log.info(`Left to pip: ${reason}`);
+	const { exitCode, lines, step } = await new PipInstaller(wheelhouse, native.left, urls, plan, ports).install();
+	if (exitCode === 0) return {
+		kind: "from-wheelhouse",
+		seconds: (ports.clock.milliseconds() - started) / 1e3,
+		replaced: [...native.replaced, ...parseReplaced(lines)]
+	};
+	const reason = withoutSecrets(reasonOf(lines));
+	if (made === "restored" && step === "projects") throw new UnforeseenError(`A local project could not be installed from the wheelhouse, which is made anew: ${reason}. If this comes again, name the files that say what the project requires in cache-dependency-path.`);
+	ports.log.warning(`The wheelhouse could not be installed, installing from the index instead: ${reason}`);
+	return installFromIndex(plan, ports, reason);
+}
+async function installNatively(wheelhouse, urls, plan, ports) {
+	const all = installable(wheelhouse.wheels);
+	const obstacle = obstacleTo(plan);
+	if (obstacle !== void 0 || all.length === 0) return refuseIfNativeOnly({
+		left: all,
+		replaced: [],
+		reasons: obstacle === void 0 || plan.inputs.installer === "pip" ? [] : [obstacle]
+	}, plan);
+	const { installNative } = await import("./native.js");
+	const present = wheelhouse.sources.filter(({ wheel }) => wheel.purpose !== "build");
+	const sources = present.filter(({ wheel }) => wheel.recordChecked === true);
+	const unchecked = present.filter(({ wheel }) => wheel.recordChecked !== true).map((source) => ({
+		source,
+		reason: "its files are not those of its RECORD"
+	}));
+	const result = await installNative({
+		interpreter: plan.interpreter,
+		sources,
+		requested: requestedNames(plan.requirements, wheelhouse.direct, plan.interpreter.markers),
+		directUrls: urls,
+		compile: plan.inputs.compile,
+		environment: childEnvironment(ports.environment),
+		recordsChecked: true
+	});
+	switch (result.kind) {
+		case "damaged": throw new ArchiveError(result.reason);
+		case "refused": return refuseIfNativeOnly({
+			left: all,
+			replaced: [],
+			reasons: [result.reason]
+		}, plan);
+		case "installed": {
+			const leftToPip = [...unchecked, ...result.leftToPip];
+			const left = new Set(leftToPip.map(({ source }) => source.wheel));
+			return refuseIfNativeOnly({
+				left: all.filter((wheel) => left.has(wheel) || wheel.absent === true),
+				replaced: result.replaced,
+				reasons: leftToPip.map(({ source, reason }) => `${normalizeName(source.wheel.name)}: ${reason}`)
+			}, plan);
+		}
+	}
+}
+function obstacleTo({ inputs, settings }) {
+	if (inputs.installer === "pip") return "installer: pip";
+	const elsewhere = [
+		"target",
+		"prefix",
+		"root",
+		"user"
+	].find((name) => settings.placement[name] !== void 0);
+	return elsewhere === void 0 ? void 0 : `the pip setting "${elsewhere}" says where to install`;
+}
+function refuseIfNativeOnly(share, { inputs }) {
+	if (inputs.installer === "native" && share.reasons.length > 0) throw new NativeInstallError(`installer: native cannot install all of it (${share.reasons.join("; ")}); use auto, which leaves such wheels to pip`);
+	return share;
+}
+
 // src/key-facts.ts
 /** Gathers what the key is made of from the disk and the environment; key.ts makes the key of it. */
 /** Reads the rest of what the key needs. Throws an InputError for a named file that is not there. */
-function gatherKeyFacts(inputs, interpreter, requirements, environment, now) {
+function gatherKeyFacts(inputs, interpreter, requirements, revisions, environment, now) {
 	const { workingDirectory } = inputs;
 	const settings = sortSettings(pipSettings(interpreter, environment));
-	const filesOf = (source, name, role) => settingValues(source, name).filter((path) => !isUrl(path)).flatMap((path) => readFileOfSettings(path, role, `PIP_${name.toUpperCase()}`, workingDirectory, environment));
+	const filesOf = (source, name, role) => {
+		const variable = `PIP_${name.toUpperCase().replaceAll("-", "_")}`;
+		return settingValues(source, name).filter((path) => !isUrl(path)).flatMap((path) => readFileOfSettings(path, role, variable, workingDirectory, environment));
+	};
 	const settingsFiles = [...filesOf(settings.selection, "requirement", "requirements"), ...filesOf(settings.selection, "constraint", "constraints")];
 	const links = [
 		...requirements.files.flatMap(linksOf),
 		...settingsFiles.flatMap(linksOf),
-		...settingValues(settings.selection, "find-links")
+		...settingValues(settings.selection, "find-links").map((link) => /^file:\/\//i.test(link) ? fileURLToPath(link) : link)
 	];
 	const unisolated = settings.build["no-build-isolation"] !== void 0;
 	return {
 		inputs,
 		interpreter,
 		requirements,
+		revisions,
+		localFiles: requirements.references.flatMap(({ reference, place }) => reference.kind === "local-file" ? [{
+			shown: relative(workingDirectory, reference.path),
+			digest: digestOfFile(reference.path, place)
+		}] : []),
 		environment,
 		settings,
 		settingsFiles,
+		unknown: [
+			...revisions.unknown,
+			...settingsFiles.flatMap(directLines),
+			...[
+				"requirement",
+				"constraint",
+				"build-constraint"
+			].flatMap((name) => settingValues(settings.all, name).filter(isUrl).map((url) => `the pip setting ${name}: ${withoutSecrets(url)}`))
+		],
 		buildConstraints: filesOf(settings.build, "build-constraint", "constraints"),
 		localLinks: [...new Set(links)].flatMap((link) => describeLink(resolve(workingDirectory, link), workingDirectory)),
 		dependencyFiles: expandPatterns("cache-dependency-path", inputs.cacheDependencyPath, workingDirectory).map((path) => ({
@@ -3106,9 +5298,13 @@ function gatherKeyFacts(inputs, interpreter, requirements, environment, now) {
 		now
 	};
 }
+function directLines(file) {
+	return file.lines.flatMap((line) => line.kind === "direct" || line.kind === "nested" && isUrl(line.target) ? [`${file.shown}:${line.line}: ${withoutSecrets(line.text)}`] : []);
+}
 function linksOf(file) {
 	return file.lines.flatMap((line) => line.kind === "nested" ? [] : line.options.flatMap(({ name, value }) => {
-		if (name !== "find-links" || value === void 0 || isUrl(value)) return [];
+		if (name !== "find-links" || value === void 0) return [];
+		if (isUrl(value)) return /^file:\/\//i.test(value) ? [fileURLToPath(value)] : [];
 		const beside = join(dirname(file.path), value);
 		return [existsSync(beside) ? beside : value];
 	}));
@@ -3147,15 +5343,15 @@ const GUARDED_EVENTS = /* @__PURE__ */ new Set([
 	"discussion",
 	"discussion_comment"
 ]);
-/** The policy for this event. `uncacheable` are lines that no key can stand for. */
-function cachePolicy({ enableCache, saveCache }, environment, uncacheable) {
+/** The policy for this event. `unknown` are references whose content could not be told. */
+function cachePolicy({ enableCache, saveCache }, environment, unknown) {
 	const off = (reason) => ({
 		restore: false,
 		save: false,
 		reason
 	});
 	if (enableCache === false) return off("enable-cache is false");
-	if (uncacheable.length > 0) return off("these lines name no version that a key could stand for, so they are installed afresh in each run: " + uncacheable.join("; "));
+	if (unknown.length > 0) return off(`it cannot be told whether these have changed: ${unknown.join("; ")}`);
 	if (enableCache === "auto") {
 		const event = environment.GITHUB_EVENT_NAME ?? "";
 		const guarded = GUARDED_EVENTS.has(event) ? `the event ${event}` : environment.GITHUB_REF_TYPE === "tag" ? `the tag ${environment.GITHUB_REF_NAME ?? ""}`.trim() : void 0;
@@ -3197,10 +5393,11 @@ async function lookUp(key, { store, log }) {
 	}
 }
 /**
-* The wheelhouse under this key, with every wheel in a folder and checked against the manifest; or
-* an older one that a build can reuse; or nothing. What is damaged is removed and warned about once.
+* The wheelhouse under this key, as an archive whose structure is right; or an older one that a
+* build can reuse; or nothing. What is damaged is removed and warned about once. The wheels' own
+* digests are checked where the wheels are read: see wheelhouse.ts and install/.
 */
-async function restore(key, ports) {
+async function restore(key, allowed, ports) {
 	const match = await lookUp(key, ports);
 	if (match === void 0) return NOTHING;
 	const archive = await fetchArchive(match, ports);
@@ -3214,14 +5411,13 @@ async function restore(key, ports) {
 			archive,
 			index
 		};
-		const wheels = join(ports.scratch, "wheels");
-		mkdirSync(wheels);
-		for (const member of index.members) extractWheel(archive, member, join(wheels, member.wheel.file));
+		checkHashes(index.manifest.wheels, allowed);
 		return {
 			kind: "exact",
 			key: match.key,
-			manifest: index.manifest,
-			wheels
+			match,
+			archive,
+			index
 		};
 	} catch (error) {
 		await warnOfDamage(match, error, ports);
@@ -3238,6 +5434,7 @@ async function fetchArchive(match, { store, log, scratch }) {
 		return;
 	}
 }
+/** Says so, once, and removes the entry where the store can. */
 async function warnOfDamage(match, error, { store, log }) {
 	const removed = await store.discard(match).catch(() => false);
 	log.warning(`The wheelhouse ${match.key} from ${store.name} is damaged and was not used: ${messageOf(error)}. ` + (removed ? "It was removed and is built anew." : `It is built anew, but the damaged one stays until it expires: delete it (gh cache delete ${match.key}) or change the input cache-suffix.`));
@@ -3264,59 +5461,66 @@ async function attempt(manifest, folder, { store, scratch }) {
 	return store.save(manifest.key, archive);
 }
 
+// src/secrets.ts
+/** Credentials in URLs are hidden from here on, in every spelling that they may be printed in. */
+function maskSecrets(texts, log) {
+	for (const text of texts) for (const secret of secretsIn(text)) log.mask(secret);
+}
+/** The pip settings of the environment. */
+function settingsTexts(environment) {
+	return Object.entries(environment).flatMap(([name, value]) => name.startsWith("PIP_") && value !== void 0 ? [value] : []);
+}
+/** The lines of the user's files. */
+function requirementTexts({ files, remote }) {
+	return [...files.flatMap((file) => file.lines.map(({ text }) => text)), ...remote.map(({ url }) => url)];
+}
+/** What the packages, the groups and the files behind URLs refer to. */
+function referenceTexts({ references, files }) {
+	return [...files.flatMap((file) => file.lines.map(({ text }) => text)), ...references.map(({ text }) => text)];
+}
+/** What pip's configuration files say. */
+function configurationTexts({ pipConfiguration }) {
+	return Object.values(pipConfiguration).flatMap((section) => Object.values(section));
+}
+
 // src/version.ts
 /** This project's version, as package.json has it (a test holds the two together). */
 const VERSION = "1.0.0";
 
-// src/wheel-dir.ts
-/** The folder that `wheel-dir` names: the wheels as files, for later steps. */
-/** Throws an InputError unless the folder is absent, empty, or a wheelhouse that we made. */
-function checkWheelDir(folder) {
-	const status = lstatSync(folder, { throwIfNoEntry: false });
-	if (status === void 0) return;
-	if (!status.isDirectory()) throw new InputError(`wheel-dir: ${folder} is not a folder; name another one`);
-	const names = readdirSync(folder);
-	if (names.length === 0 || names.includes("wheelhouse.json") && isOurs(join(folder, "wheelhouse.json"))) return;
-	throw new InputError(`wheel-dir: ${folder} has files in it and no ${MANIFEST_FILE} of ours; nothing in it was touched. Name a folder that is not there yet, or empty this one.`);
+// src/wheelhouse.ts
+/** A wheelhouse to install from: one that was just built, or one that lies in an archive. */
+function builtWheelhouse({ wheels, direct, folder }) {
+	return {
+		wheels,
+		direct,
+		sources: wheels.filter(({ absent }) => absent !== true).map((wheel) => ({
+			wheel,
+			path: join(folder, memberPath(wheel)),
+			offset: 0
+		})),
+		folder: () => folder
+	};
 }
-/** Puts the wheels of `wheels` into `folder`, whole or not at all, in place of an older wheelhouse. */
-function publishWheelDir(wheels, manifest, folder) {
-	mkdirSync(dirname(folder), { recursive: true });
-	const fresh = mkdtempSync(join(dirname(folder), `.${basename(folder)}.`));
-	try {
-		for (const { file } of manifest.wheels) linkOrCopy(join(wheels, file), join(fresh, file));
-		writeFileSync(join(fresh, MANIFEST_FILE), writeManifest(manifest));
-		writeFileSync(join(fresh, ".gitignore"), "*\n");
-		chmodSync(fresh, 493);
-		checkWheelDir(folder);
-		rmSync(folder, {
-			recursive: true,
-			force: true
-		});
-		renameSync(fresh, folder);
-	} finally {
-		if (existsSync(fresh)) rmSync(fresh, {
-			recursive: true,
-			force: true
-		});
-	}
-}
-/** A hard link where the file system can do it, else a copy. */
-function linkOrCopy(source, target) {
-	try {
-		linkSync(source, target);
-	} catch (error) {
-		if (!hasCode(error, "EXDEV", "EPERM", "ENOTSUP", "EOPNOTSUPP", "EMLINK", "ENOSYS", "EISDIR")) throw error;
-		copyFileSync(source, target);
-	}
-}
-function isOurs(manifestPath) {
-	try {
-		parseManifest(readFileSync(manifestPath, "utf8"));
-		return true;
-	} catch {
-		return false;
-	}
+/** One whose archive has been checked in its structure. It is unpacked only where that is needed. */
+function archivedWheelhouse(archive, { manifest, members }, scratch) {
+	let unpacked;
+	return {
+		wheels: manifest.wheels,
+		direct: manifest.direct,
+		sources: members.map(({ wheel, offset }) => ({
+			wheel,
+			path: archive,
+			offset
+		})),
+		folder() {
+			if (unpacked !== void 0) return unpacked;
+			const folder = join(scratch, "wheels");
+			mkdirSync(join(folder, "build"), { recursive: true });
+			for (const member of members) extractWheel(archive, member, join(folder, memberPath(member.wheel)));
+			unpacked = folder;
+			return folder;
+		}
+	};
 }
 
 // src/run.ts
@@ -3326,77 +5530,118 @@ function isOurs(manifestPath) {
 * a StepError is thrown for what the user has to mend.
 */
 async function run(inputs, ports) {
-	maskSecrets(ports);
+	maskSecrets(settingsTexts(ports.environment), ports.log);
 	if (inputs.wheelDir !== void 0) checkWheelDir(inputs.wheelDir);
-	const [interpreter, requirements] = await Promise.all([ports.python.probe(inputs), (async () => readRequirements(inputs, ports.environment))()]);
-	requirePip(interpreter);
-	const facts = gatherKeyFacts(inputs, interpreter, requirements, ports.environment, ports.clock.now());
-	if (inputs.install) refuseExternallyManaged(interpreter, facts.settings.placement);
+	const facts = await gatherFacts(inputs, ports);
 	const key = cacheKey(facts);
 	await printKey(key, ports);
-	const policy = cachePolicy(inputs, ports.environment, requirements.uncacheable);
+	const policy = cachePolicy(inputs, ports.environment, facts.unknown);
 	if (policy.reason !== void 0) ports.log.notice(describePolicy(policy));
-	const common = commonOf(facts, key, ports);
-	if (inputs.lookupOnly) return lookUpOnly(inputs, common, key, policy, ports);
-	const restoring = ports.clock.milliseconds();
-	const found = policy.restore ? await restore(key, ports) : { kind: "nothing" };
-	const restoreSeconds = (ports.clock.milliseconds() - restoring) / 1e3;
-	if (found.kind !== "exact" && inputs.failOnCacheMiss) throw new CacheMissError(describeMiss(key, policy));
 	const current = {
 		inputs,
 		facts,
 		key,
 		plan: installPlan(facts, ports),
-		common,
+		common: commonOf(facts, key, ports),
 		ports
 	};
-	if (found.kind === "exact") return useRestored(found, restoreSeconds, current);
-	return policy.restore || policy.save || inputs.wheelDir !== void 0 ? buildAndSave(found, policy, current) : installUncached(policy, current);
+	if (inputs.lookupOnly) return lookUpOnly(policy, current);
+	const restoring = ports.clock.milliseconds();
+	const found = policy.restore ? await restore(key, allowedHashes(facts.requirements), ports) : { kind: "nothing" };
+	const restoreSeconds = (ports.clock.milliseconds() - restoring) / 1e3;
+	if (found.kind === "exact") {
+		const outcome = await useRestored(found, restoreSeconds, current);
+		if (outcome === "outdated") return buildAndSave({
+			...found,
+			kind: "partial"
+		}, policy, current);
+		if (outcome !== "damaged") return outcome;
+	}
+	if (inputs.failOnCacheMiss) throw new CacheMissError(describeMiss(key, policy));
+	if (!(policy.restore || policy.save || inputs.wheelDir !== void 0)) return installUncached(policy, current);
+	return buildAndSave(found.kind === "partial" ? found : void 0, policy, current);
 }
-async function useRestored(found, restoreSeconds, { inputs, plan, common, ports }) {
-	const { key, manifest, wheels } = found;
-	if (inputs.wheelDir !== void 0) publishWheelDir(wheels, manifest, inputs.wheelDir);
-	const installed = await install(manifest.wheels, wheels, plan, ports);
-	return {
-		...common,
-		kind: "restored",
-		primaryKey: key,
-		matchedKey: key,
-		wheels: manifest.wheels,
-		restoreSeconds,
-		installed
-	};
+async function gatherFacts(inputs, ports) {
+	const { environment, log, clock, git } = ports;
+	const [interpreter, local] = await Promise.all([ports.python.probe(inputs), (async () => readLocalRequirements(inputs, environment))()]);
+	maskSecrets([...requirementTexts(local), ...configurationTexts(interpreter)], log);
+	requirePip(interpreter);
+	if (inputs.groups.length > 0 && !isAtLeastPip(interpreter, "25.1")) throw new InputError(`groups: dependency groups need pip 25.1 or newer; ${interpreter.executable} has pip ${interpreter.pip} (python -m pip install --upgrade pip)`);
+	const requirements = await completeRequirements(local, inputs, environment, fetchTexts(interpreter, ports));
+	maskSecrets(referenceTexts(requirements), log);
+	const revisions = await resolveRevisions(requirements, git);
+	const facts = gatherKeyFacts(inputs, interpreter, requirements, revisions, environment, clock.now());
+	if (inputs.install) refuseExternallyManaged(interpreter, facts.settings.placement);
+	return facts;
 }
-async function buildAndSave(found, policy, { inputs, facts, key, plan, common, ports }) {
-	const { interpreter } = facts;
+async function useRestored({ key, match, archive, index }, restoreSeconds, { inputs, facts, plan, common, ports }) {
+	const { wheels, direct, made } = index.manifest;
+	const wheelhouse = archivedWheelhouse(archive, index, ports.scratch);
+	try {
+		if (inputs.wheelDir !== void 0) publishWheelDir(wheelhouse.folder(), index.manifest, inputs.wheelDir);
+		return {
+			...common,
+			kind: "restored",
+			primaryKey: key,
+			matchedKey: key,
+			wheels: installable(wheels),
+			restoreSeconds,
+			floating: made.floating,
+			floatingDirect: countDirect(made.floating, direct, facts),
+			installed: await install(wheelhouse, "restored", plan, ports)
+		};
+	} catch (error) {
+		if (error instanceof ArchiveError) {
+			await warnOfDamage(match, error, ports);
+			return "damaged";
+		}
+		if (!(error instanceof UnforeseenError)) throw error;
+		ports.log.warning(error.message);
+		await ports.store.discard(match).catch(() => false);
+		return "outdated";
+	}
+}
+async function buildAndSave(older, policy, { inputs, facts, key, plan, common, ports }) {
+	const changes = older === void 0 ? [] : changesSince(older.index.manifest, key);
+	if (older !== void 0) printChanges(older.key, changes, ports);
 	const building = ports.clock.milliseconds();
-	const built = await ports.log.group("Building wheels with pip", () => build({
+	const { requirements, interpreter } = facts;
+	const made = await ports.log.group("Building wheels with pip", () => build({
+		inputs,
 		interpreter,
-		requirements: plan.requirements,
-		workingDirectory: inputs.workingDirectory,
-		older: found.kind === "partial" ? found : void 0
+		requirements,
+		calls: plan.calls,
+		settings: facts.settings,
+		older,
+		sameSources: older !== void 0 && sameSources(older.index.manifest.ingredients, key.ingredients)
 	}, ports));
+	const built = {
+		...made,
+		wheels: await checkRecords(made)
+	};
 	const buildSeconds = (ports.clock.milliseconds() - building) / 1e3;
-	const floating = floatingPackages(built.wheels, facts.requirements, facts.settingsFiles, interpreter.markers);
-	const manifest = manifestOf(built, floating, key, facts);
+	const manifest = manifestOf(built, key, facts);
 	if (inputs.wheelDir !== void 0) publishWheelDir(built.folder, manifest, inputs.wheelDir);
-	const [saved, installed] = await Promise.allSettled([policy.save ? save(manifest, built.folder, ports) : notSaved(policy), install(built.wheels, built.folder, plan, ports)]);
+	const [saved, installed] = await Promise.allSettled([whyNotSaved(policy, built) ?? save(manifest, built.folder, ports), install(builtWheelhouse(built), "built", plan, ports)]);
 	if (installed.status === "rejected") throw installed.reason;
 	if (saved.status === "rejected") throw saved.reason;
+	const { floating } = manifest.made;
 	return {
 		...common,
 		kind: "built",
 		primaryKey: manifest.key,
-		matchedKey: found.kind === "partial" ? found.key : void 0,
-		wheels: built.wheels,
+		matchedKey: older?.key,
+		wheels: installable(built.wheels),
 		reused: built.reused,
 		floating,
+		floatingDirect: countDirect(floating, built.direct, facts),
+		changes,
 		buildSeconds,
 		saved: saved.value,
 		installed: installed.value
 	};
 }
-async function installUncached(policy, { plan, common, ports, inputs }) {
+async function installUncached(policy, { inputs, plan, common, ports }) {
 	const installed = inputs.install ? await installFromIndex(plan, ports) : { kind: "not-asked" };
 	return {
 		...common,
@@ -3405,39 +5650,59 @@ async function installUncached(policy, { plan, common, ports, inputs }) {
 		installed
 	};
 }
-async function lookUpOnly(inputs, common, key, policy, ports) {
+async function lookUpOnly(policy, { inputs, facts, key, common, ports }) {
 	const match = policy.restore ? await lookUp(key, ports) : void 0;
 	const exact = match !== void 0 && key.candidates.includes(match.key);
 	if (!exact && inputs.failOnCacheMiss) throw new CacheMissError(describeMiss(key, policy));
+	const nearest = match !== void 0 && !exact ? await restore(key, allowedHashes(facts.requirements), ports) : void 0;
 	return {
 		...common,
 		kind: "looked-up",
 		primaryKey: exact ? match.key : common.primaryKey,
 		found: exact ? "exact" : match === void 0 ? "nothing" : "partial",
 		matchedKey: match?.key,
+		changes: nearest?.kind === "partial" ? changesSince(nearest.index.manifest, key) : [],
 		reason: policy.reason
 	};
 }
-function install(wheels, folder, plan, ports) {
-	return plan.inputs.install ? installWheels(wheels, folder, plan, ports) : Promise.resolve({ kind: "not-asked" });
+async function install(wheelhouse, made, plan, ports) {
+	return plan.inputs.install ? installWheelhouse(wheelhouse, made, plan, ports) : { kind: "not-asked" };
 }
-async function notSaved({ reason }) {
-	return {
+async function checkRecords(built) {
+	const { markCheckedRecords } = await import("./checked-records.js");
+	return markCheckedRecords(built.wheels, builtWheelhouse(built).sources);
+}
+function countDirect(floating, direct, { requirements, interpreter }) {
+	const requested = requestedNames(requirements, direct, interpreter.markers);
+	return floating.filter((name) => requested.has(name)).length;
+}
+/** Why a build is not saved; undefined where it may be. */
+function whyNotSaved({ save: allowed, reason }, { unforeseen }) {
+	if (!allowed) return {
 		kind: "off",
 		reason: reason ?? ""
 	};
-}
-function installPlan({ inputs, interpreter, requirements, settings }, { scratch }) {
-	const packagesFile = requirements.packages.length === 0 ? void 0 : join(scratch, "packages.txt");
-	if (packagesFile !== void 0) writeFileSync(packagesFile, requirements.packages.map(({ text }) => `${text}\n`).join(""));
+	if (unforeseen.length === 0) return void 0;
 	return {
-		interpreter,
-		inputs,
-		requirements: requirementArguments(requirements, packagesFile),
-		placement: settings.placement
+		kind: "off",
+		reason: `another package requires ${unforeseen.join(", ")} by URL, which no key can stand for`
 	};
 }
-function manifestOf(built, floating, key, { interpreter, now }) {
+function installPlan({ inputs, interpreter, requirements, revisions, settings }, { scratch }) {
+	const { packages } = requirements;
+	const packagesFile = packages.length === 0 ? void 0 : join(scratch, "packages.txt");
+	if (packagesFile !== void 0) writeFileSync(packagesFile, packages.map(({ text }) => `${text}\n`).join(""));
+	return {
+		inputs,
+		interpreter,
+		requirements,
+		revisions,
+		calls: requirementCalls(requirements, packagesFile),
+		settings
+	};
+}
+function manifestOf({ wheels, direct }, key, { interpreter, requirements, settingsFiles, now }) {
+	const floating = floatingPackages(installable(wheels), requirements, direct, settingsFiles, interpreter.markers);
 	return {
 		schema: 1,
 		key: floating.length === 0 ? key.closed : key.floating,
@@ -3449,7 +5714,8 @@ function manifestOf(built, floating, key, { interpreter, now }) {
 			pip: interpreter.pip ?? "",
 			floating
 		},
-		wheels: built.wheels
+		wheels,
+		direct
 	};
 }
 function commonOf({ inputs, interpreter }, key, { store }) {
@@ -3470,15 +5736,21 @@ function printKey(key, { log }) {
 		log.info(`key: ${key.floating}, or with "fixed" at its end where nothing can float`);
 	});
 }
+function changesSince(older, { floating, ingredients }) {
+	return describeChanges(older, {
+		key: floating,
+		ingredients
+	});
+}
+function printChanges(nearest, changes, { log }) {
+	log.info(`Not in the store. Since the nearest wheelhouse there, ${nearest}, this has changed:`);
+	for (const change of changes) log.info(`  ${change}`);
+}
 function describePolicy({ restore: mayRestore, save: maySave, reason }) {
 	return `${mayRestore ? "The wheelhouse is not saved" : maySave ? "No wheelhouse is restored" : "Caching is off for this run"}: ${reason}`;
 }
 function describeMiss(key, { reason, restore: mayRestore }) {
 	return `fail-on-cache-miss: there is no cache hit: ${mayRestore ? `the store has no wheelhouse ${key.floating} (nor one that ends in "fixed")` : reason}`;
-}
-/** Credentials in the user's settings are hidden before the first line that could show them. */
-function maskSecrets({ environment, log }) {
-	for (const [name, value] of Object.entries(environment)) if (name.startsWith("PIP_") && value !== void 0) for (const secret of secretsIn(value)) log.mask(secret);
 }
 
 // src/scratch.ts
@@ -3611,4 +5883,4 @@ function flush(file) {
 	}
 }
 
-export { StepError as _, run as a, OUTPUTS_OF_FAILURE as c, summaryOf as d, realPython as f, InputError as g, parseInputs as h, removeScratch as i, closingLines as l, INPUT_DEFAULTS as m, chooseStore as n, linkOrCopy as o, neutralised as p, makeScratch as r, VERSION as s, directoryStore as t, outputsOf as u, messageOf as v };
+export { run as a, OUTPUTS_OF_FAILURE as c, summaryOf as d, realPython as f, realGit as g, parseInputs as h, removeScratch as i, closingLines as l, INPUT_DEFAULTS as m, chooseStore as n, VERSION as o, neutralised as p, makeScratch as r, linkOrCopy as s, directoryStore as t, outputsOf as u };

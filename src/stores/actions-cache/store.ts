@@ -23,7 +23,9 @@ const SAVE_MS = 10 * 60_000
 export function actionsCacheAvailable(
   environment: Readonly<Record<string, string | undefined>>,
 ): boolean {
-  return Boolean(environment.ACTIONS_RUNTIME_TOKEN) && cache.isFeatureAvailable()
+  // v1 works without a token (act's own server gives none), v2 does not.
+  const token = environment.ACTIONS_RUNTIME_TOKEN || environment.ACTIONS_CACHE_URL
+  return Boolean(token) && cache.isFeatureAvailable()
 }
 
 /** The Actions cache as a store. `scratch` is a folder of this run's own. */

@@ -1,0 +1,43 @@
+import { expect, test } from '@jest/globals'
+import { configurationTexts, maskSecrets, requirementTexts, settingsTexts } from '../src/secrets.ts'
+import { fakeInterpreter, fakeLog } from './support/fakes.ts'
+import { requirementsFile } from './support/key-facts.ts'
+
+function masked(texts: readonly string[]): string[] {
+  const log = fakeLog()
+  maskSecrets(texts, log)
+  return log.masked
+}
+
+test('credentials in pip settings of the environment are hidden, and no others', () => {
+  const texts = settingsTexts({
+    PIP_INDEX_URL: 'https://user:pass%21word@a/simple',
+    PIP_EXTRA_INDEX_URL: 'https://b/ https://tok3n@c/?sig=s1gned',
+    PIP_NO_INDEX: undefined,
+    HOMEPAGE: 'https://other:secret@d/',
+  })
+  expect(masked(texts)).toEqual(['user', 'pass%21word', 'pass!word', 'tok3n', 's1gned'])
+})
+
+test("those in pip's configuration files are hidden", () => {
+  const pipConfiguration = {
+    global: { 'index-url': 'https://abcd:efgh@a/' },
+    install: { 'find-links': 'https://ijkl@b/' },
+  }
+  const texts = configurationTexts(fakeInterpreter({ pipConfiguration }))
+  expect(masked(texts)).toEqual(['abcd', 'efgh', 'ijkl'])
+})
+
+test('those in every line of the files are hidden, and those in the addresses of more files', () => {
+  const files = [
+    requirementsFile(
+      '--extra-index-url https://one1@a/\nb @ https://two2@a/b.zip\n-e git+https://u:three@a/c.git@main',
+    ),
+    requirementsFile('-r https://four@a/r.txt?token=five5', 'c.txt', 'constraints'),
+  ]
+  const remote = [
+    { url: 'https://six6@a/s.txt', role: 'requirements', place: 'x', root: '/r' } as const,
+  ]
+  const texts = requirementTexts({ files, remote, groups: [] })
+  expect(masked(texts)).toEqual(['one1', 'two2', 'three', 'four', 'five5', 'six6'])
+})
