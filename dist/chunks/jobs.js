@@ -99,7 +99,8 @@ function rootIsPurelib(wheelText) {
 /** The rows of a RECORD. Throws an Error where a row has not three fields. */
 function parseRecord(text) {
 	const rows = [];
-	for (const line of text.split(/\r\n|\n|\r/)) {
+	for (const ended of text.split("\n")) {
+		const line = ended.endsWith("\r") ? ended.slice(0, -1) : ended;
 		if (line === "") continue;
 		const [path, digest, size, ...more] = line.includes("\"") ? quotedFields(line) : line.split(",");
 		if (!path || digest === void 0 || size === void 0 || more.length > 0) throw new Error(`RECORD has a row of its own kind: ${JSON.stringify(line)}`);
@@ -136,33 +137,21 @@ function rowOf(path, content) {
 		size: String(Buffer.byteLength(content))
 	};
 }
-const ALGORITHMS = [
-	"sha256",
-	"sha384",
-	"sha512"
-];
-/** The algorithm and value of a row's digest; undefined where there is none of those allowed. */
-function digestOf({ digest }) {
-	const [algorithm = "", value = ""] = digest.split("=", 2);
-	if (!ALGORITHMS.includes(algorithm) || !/^[A-Za-z0-9_-]+=*$/.test(value)) return void 0;
-	return {
-		algorithm,
-		value
-	};
+const DIGEST = /^(sha256|sha384|sha512)=([A-Za-z0-9_-]+)=*$/;
+/** Whether a row has a digest of those that the specification allows. */
+function hasDigest({ digest }) {
+	return DIGEST.test(digest);
 }
 /** Takes a file's content in pieces; end() throws an Error where it is not what the row says. */
 function digestCheck(row) {
-	const { algorithm, value } = digestOf(row) ?? {
-		algorithm: "sha256",
-		value: ""
-	};
+	const [, algorithm = "sha256", value = ""] = DIGEST.exec(row.digest) ?? [];
 	const hash = createHash(algorithm);
 	return {
 		update: (bytes) => {
 			hash.update(bytes);
 		},
 		end() {
-			if (hash.digest("base64url") !== value.replace(/=+$/, "")) throw new Error(`${row.path} is not what RECORD says`);
+			if (hash.digest("base64url") !== value) throw new Error(`${row.path} is not what RECORD says`);
 		}
 	};
 }
@@ -306,7 +295,7 @@ function matchRecord(entries, rows, distInfo) {
 		files++;
 		const row = byPath.get(name);
 		if (row === void 0) throw new Error(`RECORD does not name ${JSON.stringify(name)}`);
-		if (row.size !== String(size) || digestOf(row) === void 0) throw new Error(`RECORD does not match ${JSON.stringify(name)}`);
+		if (row.size !== String(size) || !hasDigest(row)) throw new Error(`RECORD does not match ${JSON.stringify(name)}`);
 	}
 	if (files !== byPath.size) throw new Error("RECORD names files that are not there");
 	return byPath;
@@ -402,7 +391,7 @@ function readEnd64(range, endAt) {
 		count
 	};
 }
-/** One header of the central directory (4.3.12). */
+/** One header of the central directory (4.3.12); where the member ends is not known yet. */
 function readHeader(bytes, at) {
 	if (at + HEADER_SIZE > bytes.length || bytes.readUInt32LE(at) !== HEADER_SIGNATURE) throw new Error("the zip directory is not whole");
 	const flags = bytes.readUInt16LE(at + 8);
@@ -411,24 +400,23 @@ function readHeader(bytes, at) {
 	const extraEnd = nameEnd + bytes.readUInt16LE(at + 30);
 	const length = extraEnd - at + bytes.readUInt16LE(at + 32);
 	if (at + length > bytes.length) throw new Error("the zip directory is not whole");
-	const name = readName(bytes.subarray(at + HEADER_SIZE, nameEnd), flags);
-	const shown = JSON.stringify(name);
-	if ((flags & -2063) !== 0) throw new Error(`${shown} is encrypted, or of an unknown kind`);
-	if (method !== 0 && method !== 8) throw new Error(`${shown} is compressed by method ${method}`);
-	const extra = readExtra(bytes.subarray(nameEnd, extraEnd));
+	const name = readName(bytes, at + HEADER_SIZE, nameEnd, flags);
+	if ((flags & -2063) !== 0) throw refused(name, "is encrypted, or of an unknown kind");
+	if (method !== 0 && method !== 8) throw refused(name, `is compressed by method ${method}`);
+	const extra = nameEnd < extraEnd ? readExtra(bytes.subarray(nameEnd, extraEnd)) : NO_EXTRA;
 	const wide = zip64Reader(extra.get(ZIP64_EXTRA$1));
 	const size = wide(bytes.readUInt32LE(at + 24));
 	const compressedSize = wide(bytes.readUInt32LE(at + 20));
 	const start = wide(bytes.readUInt32LE(at + 42));
 	if (bytes.readUInt16LE(at + 34) !== 0) throw new Error("a zip file in several parts");
-	if (extra.has(UNICODE_PATH_EXTRA)) throw new Error(`${shown} has a second name`);
-	if (method === 0 && size !== compressedSize) throw new Error(`${shown}: sizes do not agree`);
+	if (extra.has(UNICODE_PATH_EXTRA)) throw refused(name, "has a second name");
+	if (method === 0 && size !== compressedSize) throw refused(name, "has sizes that do not agree");
 	const mode = bytes.readUInt16LE(at + 40);
 	const kind = mode & TYPE_MASK;
 	const isFolder = name.endsWith("/");
 	const attributes = bytes.readUInt16LE(at + 38);
-	if (isFolder ? size !== 0 : kind === FOLDER || (attributes & DOS_FOLDER) !== 0) throw new Error(`${shown} is neither a file nor a folder`);
-	if (kind !== 0 && kind !== REGULAR && kind !== FOLDER) throw new Error(`${shown} is a symbolic link or a device`);
+	if (isFolder ? size !== 0 : kind === FOLDER || (attributes & DOS_FOLDER) !== 0) throw refused(name, "is neither a file nor a folder");
+	if (kind !== 0 && kind !== REGULAR && kind !== FOLDER) throw refused(name, "is a symbolic link or a device");
 	const executable = kind === REGULAR && (mode & ANY_EXECUTE) !== 0;
 	return {
 		entry: {
@@ -439,17 +427,22 @@ function readHeader(bytes, at) {
 			size,
 			executable,
 			flags,
-			start
+			start,
+			end: start
 		},
 		length
 	};
 }
+const NO_EXTRA = /* @__PURE__ */ new Map();
+function refused(name, why) {
+	return /* @__PURE__ */ new Error(`${JSON.stringify(name)} ${why}`);
+}
 const PLAIN = /^[\x20-\x7e]*$/;
 /** 4.4.17 and appendix D: UTF-8 where the bit says so, otherwise the half of cp437 that is ASCII. */
-function readName(bytes, flags) {
-	const name = bytes.toString("utf8");
-	if (!PLAIN.test(name) && ((flags & UTF8_BIT) === 0 || !isUtf8(bytes))) throw new Error(`the name ${JSON.stringify(name)} is in no known encoding`);
-	return name;
+function readName(bytes, from, to, flags) {
+	const name = bytes.toString("utf8", from, to);
+	if (PLAIN.test(name) || (flags & UTF8_BIT) !== 0 && isUtf8(bytes.subarray(from, to))) return name;
+	throw refused(name, "is a name in no known encoding");
 }
 /** 4.5.1: fields of a 16-bit kind, a 16-bit length, and data. */
 function readExtra(bytes) {
@@ -487,10 +480,8 @@ function refuseBombs(entries, fileSize) {
 function tiled(entries, directoryAt) {
 	entries.sort((a, b) => a.start - b.start);
 	if (entries.length > 0 && entries[0]?.start !== 0) throw new Error("something lies before the first member");
-	return entries.map((entry, index) => ({
-		...entry,
-		end: entries[index + 1]?.start ?? directoryAt
-	}));
+	for (const [index, entry] of entries.entries()) entry.end = entries[index + 1]?.start ?? directoryAt;
+	return entries;
 }
 
 // src/install/zip-member.ts

@@ -5,7 +5,7 @@ import * as fs from "fs";
 import * as path from "path";
 import { ok } from "assert";
 
-// ../../work/main/node_modules/@actions/tool-cache/lib/tool-cache.js
+// node_modules/@actions/tool-cache/lib/tool-cache.js
 var import_semver = /* @__PURE__ */ __toESM(require_semver(), 1);
 var __awaiter = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
 	function adopt(value) {
