@@ -202,7 +202,7 @@ describe.each([
     service.failBlob = (method) => (method === 'GET' ? 'truncate' : undefined)
     const second = await job(service)
     const run = await second.step(inputs())
-    expect(run.exitCode).toBe(0)
+    expect({ log: run.log, exitCode: run.exitCode }).toMatchObject({ exitCode: 0 })
     expect(run.outputs['cache-hit']).toBe('false')
     expect(run.log.match(/::warning::/g)).toHaveLength(1)
     expect(await second.imports('apple')).toBe('1.0')

@@ -54935,6 +54935,45 @@ function withDeadline(milliseconds, promise) {
 	});
 }
 
+// src/stores/actions-cache/stray-errors.ts
+/**
+* Errors of a transfer that nobody listens to. @actions/cache waits between a response and its
+* pipeline; a connection that breaks just then, or after a deadline, is an uncaught exception, which
+* would end the process and fail the job.
+*/
+const OF_THE_NETWORK = /^(ECONN\w+|EPIPE|ETIMEDOUT|EHOST\w+|ENET\w+|ENOTFOUND|EAI_AGAIN|ERR_STREAM_\w+|ERR_HTTP_\w+|UND_ERR_\w+|HPE_\w+)$/;
+/** Whether an error can only be that of a connection. */
+function isOfTheNetwork(error) {
+	if (typeof error !== "object" || error === null) return false;
+	const { code, message, syscall } = error;
+	if (typeof syscall === "string" && [
+		"connect",
+		"read",
+		"write"
+	].includes(syscall)) return true;
+	return message === "aborted" || typeof code === "string" && OF_THE_NETWORK.test(code);
+}
+/**
+* From here on such errors end the transfers under way and not the process. All others end it, as
+* without this. Returns a function that makes a promise one of those transfers.
+*/
+function guardTransfers() {
+	const underWay = /* @__PURE__ */ new Set();
+	const handle = (error) => {
+		if (!isOfTheNetwork(error)) {
+			console.error(error);
+			process.exit(1);
+		}
+		for (const reject of underWay) reject(error);
+	};
+	process.on("uncaughtException", handle);
+	process.on("unhandledRejection", handle);
+	return (transfer) => new Promise((resolve, reject) => {
+		underWay.add(reject);
+		transfer.then(resolve, reject).finally(() => underWay.delete(reject));
+	});
+}
+
 // src/stores/actions-cache/store.ts
 /** Wheelhouses in the GitHub Actions cache. The only importer of @actions/cache. */
 /**
@@ -54961,6 +55000,8 @@ function actionsCacheStore(scratch) {
 	});
 	let calls = 0;
 	let lookupMs = LOOKUP_MS;
+	const guarded = guardTransfers();
+	const call = (transfer, milliseconds, act) => withDeadline(milliseconds, guarded(currentTransfer.run(transfer, act)));
 	const ownFolder = () => {
 		const folder = join(scratch, `actions-cache-${++calls}`);
 		mkdirSync(folder);
@@ -54995,9 +55036,6 @@ function actionsCacheStore(scratch) {
 			return false;
 		}
 	};
-}
-function call(transfer, milliseconds, act) {
-	return withDeadline(milliseconds, currentTransfer.run(transfer, act));
 }
 function failIfTrouble({ messages }) {
 	const trouble = messages.find(({ level }) => level === "warning" || level === "error");

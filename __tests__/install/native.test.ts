@@ -10,8 +10,9 @@ import {
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { readArchiveIndex, writeArchive } from '../../src/archive.ts'
+import { checkRecord } from '../../src/install/check-record.ts'
 import { installNative, type NativePlan } from '../../src/install/native.ts'
-import type { WheelSource } from '../../src/install/wheel-content.ts'
+import { rangeOf, type WheelSource } from '../../src/install/wheel-content.ts'
 import { startWorkers } from '../../src/install/workers.ts'
 import type { Interpreter } from '../../src/interpreter.ts'
 import { temporaryFolder } from '../support/environment.ts'
@@ -376,6 +377,26 @@ describe('RECORD', () => {
   test('is held against every file', async () => {
     expect(await install([wrong()])).toMatchObject({
       leftToPip: [{ reason: 'wrong.py is not what RECORD says' }],
+    })
+  })
+  test('once, when a wheelhouse is made', async () => {
+    const sound = wheel('sound', '1.0', { files: { 'large.bin': Buffer.alloc(5e6, 'large ') } })
+    const lies = wheel('lies', '1.0', {
+      files: { 'large.bin': Buffer.alloc(5e6, 'large ') },
+      members: (all) =>
+        all.map((one) =>
+          one.name === 'large.bin' ? { ...one, data: Buffer.alloc(5e6, 'LARGE ') } : one,
+        ),
+    })
+    const check = (source: WheelSource) => checkRecord({ kind: 'record', range: rangeOf(source) })
+    expect(await check(sound)).toEqual({ kind: 'right' })
+    expect(await check(wrong())).toEqual({
+      kind: 'wrong',
+      reason: 'wrong.py is not what RECORD says',
+    })
+    expect(await check(lies)).toEqual({
+      kind: 'wrong',
+      reason: 'large.bin is not what RECORD says',
     })
   })
   test('unless that was done when the manifest was made', async () => {

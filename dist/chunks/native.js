@@ -1,6 +1,6 @@
 import { _ as messageOf, d as satisfies, g as hasCode } from "./manifest.js";
 import { C as parseRecord, D as openRange, E as parseDistInfo, S as targetOf, T as normalisedName, _ as rangeOf, a as unfinishedFolder, b as recordPath, c as shebang, d as foldedPath, f as parseScripts, g as filesOf, h as readDirectory, i as readRecord, l as renameFolder, m as memberReader, n as finish, o as writeRecord, p as scriptsFor, r as isUnfinished, s as scriptText, u as addFolders, v as isVirtual, w as headerFields, x as schemeOf, y as libraryOf } from "./jobs.js";
-import { n as thisThread, t as startWorkers } from "./workers.js";
+import { n as withWorkers } from "./workers.js";
 import { spawn } from "node:child_process";
 import { accessSync, closeSync, constants, existsSync, lstatSync, readFileSync, readdirSync, realpathSync, rmSync, rmdirSync, statSync, unlinkSync } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
@@ -525,8 +525,6 @@ function standingOf(wheel, { interpreter, scheme, installed }) {
 * (PEP 427), …/recording-installed-packages/ (PEP 376, PEP 627), …/entry-points/, …/direct-url/.
 */
 const INSTALLER = "pip\n";
-/** Below this many bytes of wheels, threads take longer to start than the work takes. */
-const WORTH_THREADS = 4194304;
 /** Installs wheels; with `workers` that the caller has started, and ends, or with its own. */
 async function installNative(plan, workers) {
 	const target = targetIn(plan.interpreter);
@@ -534,15 +532,8 @@ async function installNative(plan, workers) {
 		kind: "refused",
 		reason: target.reason
 	};
-	const own = workers === void 0 ? workersFor(plan.sources) : void 0;
-	try {
-		return await install(plan, target.scheme, workers ?? own ?? thisThread);
-	} finally {
-		await own?.close();
-	}
-}
-function workersFor(sources) {
-	return sources.reduce((sum, { wheel }) => sum + wheel.size, 0) < WORTH_THREADS ? thisThread : startWorkers();
+	const bytes = plan.sources.reduce((sum, { wheel }) => sum + wheel.size, 0);
+	return withWorkers(bytes, workers, (ready) => install(plan, target.scheme, ready));
 }
 async function install(plan, scheme, workers) {
 	const { interpreter } = plan;

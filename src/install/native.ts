@@ -15,7 +15,7 @@ import { ownersIn, remove, removeUnfinished, type Territory } from './removal.ts
 import { libraryOf, type Scheme } from './scheme.ts'
 import { isCaseless, targetIn } from './target.ts'
 import { rangeOf, type WheelSource } from './wheel-content.ts'
-import { startWorkers, thisThread, type Workers } from './workers.ts'
+import { type Workers, withWorkers } from './workers.ts'
 import type { WriteJob } from './write-wheel.ts'
 
 export interface NativePlan {
@@ -51,24 +51,13 @@ export type NativeResult =
 
 // As pip writes it: the environment is the one that pip would have made, and pip manages it further.
 const INSTALLER = 'pip\n'
-/** Below this many bytes of wheels, threads take longer to start than the work takes. */
-const WORTH_THREADS = 4 * 1024 * 1024
 
 /** Installs wheels; with `workers` that the caller has started, and ends, or with its own. */
 export async function installNative(plan: NativePlan, workers?: Workers): Promise<NativeResult> {
   const target = targetIn(plan.interpreter)
   if (target.kind === 'unfit') return { kind: 'refused', reason: target.reason }
-  const own = workers === undefined ? workersFor(plan.sources) : undefined
-  try {
-    return await install(plan, target.scheme, workers ?? own ?? thisThread)
-  } finally {
-    await own?.close()
-  }
-}
-
-function workersFor(sources: readonly WheelSource[]): Workers {
-  const bytes = sources.reduce((sum, { wheel }) => sum + wheel.size, 0)
-  return bytes < WORTH_THREADS ? thisThread : startWorkers()
+  const bytes = plan.sources.reduce((sum, { wheel }) => sum + wheel.size, 0)
+  return withWorkers(bytes, workers, (ready) => install(plan, target.scheme, ready))
 }
 
 async function install(plan: NativePlan, scheme: Scheme, workers: Workers): Promise<NativeResult> {

@@ -18,6 +18,12 @@ const MOST_WORKERS = 4
 /** A second job waits in each thread, so that none is idle while a message travels. */
 const JOBS_AT_HAND = 2
 
+/**
+ * A small heap makes V8 give back the buffers of inflated files sooner: 100 MB less at the peak, for
+ * 2 % more CPU. The largest wheel that is read (MOST_ENTRIES) needs half of it.
+ */
+const LIMITS = { maxOldGenerationSizeMb: 64 }
+
 /** Jobs that run in this thread, for sets that are not worth the start of threads. */
 export const thisThread: Workers = {
   count: 1,
@@ -56,7 +62,7 @@ export function startWorkers(count = Math.min(availableParallelism(), MOST_WORKE
 }
 
 function startThread(file: string, queue: Pending[], ended: (error: Error) => void) {
-  const worker = new Worker(file, { execArgv: [] })
+  const worker = new Worker(file, { execArgv: [], resourceLimits: LIMITS })
   const underWay = new Map<number, Pending>()
   let last = 0
   let alive = true
@@ -87,6 +93,27 @@ function startThread(file: string, queue: Pending[], ended: (error: Error) => vo
   worker.on('exit', () => die(new Error('a worker thread has ended')))
   worker.unref()
   return { alive: () => alive, load: () => underWay.size, take, end: () => worker.terminate() }
+}
+
+const WORTH_THREADS = 4 * 1024 * 1024
+
+/**
+ * Runs an act with the given workers, or with its own, for so many bytes of wheels: below a few
+ * megabytes, threads take longer to start than the work takes.
+ */
+export async function withWorkers<T>(
+  bytes: number,
+  given: Workers | undefined,
+  act: (workers: Workers) => Promise<T>,
+): Promise<T> {
+  if (given !== undefined) return act(given)
+  if (bytes < WORTH_THREADS) return act(thisThread)
+  const own = startWorkers()
+  try {
+    return await act(own)
+  } finally {
+    await own.close()
+  }
 }
 
 /** worker.ts beside this source; in the bundle worker.js, beside the entry or one folder up. */

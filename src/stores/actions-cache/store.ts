@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import * as cache from '@actions/cache'
 import type { Match, Saved, Store } from '../../ports.ts'
 import { withDeadline } from './deadline.ts'
+import { guardTransfers } from './stray-errors.ts'
 import { currentTransfer, type Transfer } from './transfer.ts'
 
 /**
@@ -33,6 +34,9 @@ export function actionsCacheStore(scratch: string): Store {
   const begin = (file: string, folder: string): Transfer => ({ file, folder, messages: [] })
   let calls = 0
   let lookupMs = LOOKUP_MS
+  const guarded = guardTransfers()
+  const call = <T>(transfer: Transfer, milliseconds: number, act: () => Promise<T>): Promise<T> =>
+    withDeadline(milliseconds, guarded(currentTransfer.run(transfer, act)))
   const ownFolder = (): string => {
     const folder = join(scratch, `actions-cache-${++calls}`)
     mkdirSync(folder)
@@ -80,10 +84,6 @@ export function actionsCacheStore(scratch: string): Store {
       return false // needs a permission (actions: write) that this action does not ask for
     },
   }
-}
-
-function call<T>(transfer: Transfer, milliseconds: number, act: () => Promise<T>): Promise<T> {
-  return withDeadline(milliseconds, currentTransfer.run(transfer, act))
 }
 
 // The package reports trouble by printing and returning nothing, just as for a miss.
