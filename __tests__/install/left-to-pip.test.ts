@@ -145,7 +145,7 @@ const ZIP: readonly Case[] = [
   {
     oddity: 'with a stored size that is wrong',
     members: each('odd.py', () => ({ stored: true, claims: { size: 3 } })),
-    reason: /sizes do not agree/,
+    reason: /sizes that do not agree/,
   },
   {
     oddity: 'that inflates to more',

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
@@ -346,7 +346,27 @@ async function probe(venv: Venv): Promise<Interpreter> {
   return JSON.parse(String(printed))
 }
 
-describe.each([{ compile: false }, { compile: true }])('with compile: $compile', ({ compile }) => {
+/** The Pythons of this machine, each with its own pip: the first of each version that runs. */
+function pythons(): string[] {
+  const found = new Map<string, string>()
+  const minors = Array.from({ length: 9 }, (_, index) => `python3.${index + 8}`)
+  for (const python of [process.platform === 'win32' ? 'python' : 'python3', ...minors]) {
+    const { stdout, status } = spawnSync(python, ['-I', '-c', IDENTITY], { encoding: 'utf8' })
+    if (status === 0 && !found.has(stdout)) found.set(stdout, python)
+  }
+  return [...found.values()]
+}
+
+const IDENTITY = 'import sys, venv, pip; print(sys.version_info[:2], pip.__version__)'
+
+const [first = 'python3', ...others] = pythons()
+const RUNS = [
+  { python: first, compile: false },
+  { python: first, compile: true },
+  ...others.map((python) => ({ python, compile: false })),
+]
+
+describe.each(RUNS)('with $python and compile: $compile', ({ python, compile }) => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>
   let sources: WheelSource[]
   let ours: Installed
@@ -357,7 +377,7 @@ describe.each([{ compile: false }, { compile: true }])('with compile: $compile',
     sources = ODDITIES.map(({ oddity, staleRows, ...options }, index) =>
       sourceOf(makeWheel({ name: `odd-${index}`, version: '1.0', ...options }), folder.path),
     )
-    const [one, other] = await Promise.all([createVenv(), createVenv()])
+    const [one, other] = await Promise.all([createVenv(python), createVenv(python)])
     const interpreter = await probe(one)
     const result = await installNative(
       planOf(interpreter, sources, {
