@@ -300,6 +300,27 @@ test('a file that another package has too stays with it', async () => {
   expect(filesIn(library)).not.toContain('space/__init__.py')
 })
 
+test('site-packages may be a link, in a folder with blanks and other letters', async () => {
+  const prefix = join(folder.path, 'with blank, naïve 日本')
+  interpreter = emptyEnvironment(prefix)
+  library = String(interpreter.paths.purelib)
+  const elsewhere = join(folder.path, 'elsewhere', 'a', 'b', 'c', 'd')
+  rmSync(library, { recursive: true })
+  mkdirSync(elsewhere, { recursive: true })
+  symlinkSync(elsewhere, library)
+  const options = { files: { 'one-1.0.data/data/share/x': '' }, entryPoints: { tool: 'one:main' } }
+
+  expect(await install([wheel('one', '1.0', options)])).toEqual(ALL_WELL)
+  expect(faultsIn(library)).toEqual([])
+  expect(filesIn(prefix)).toEqual(['bin/tool', 'lib/python3.12/site-packages', 'share/x'])
+  expect(readFileSync(join(prefix, 'bin/tool'), 'utf8')).toMatch(/^#!\/bin\/sh\n/)
+
+  expect(await install([wheel('one', '2.0')])).toMatchObject({ replaced: ['one 1.0'] })
+  expect(filesIn(prefix)).toEqual(['lib/python3.12/site-packages'])
+  expect(filesIn(elsewhere)).toContain('one-2.0.dist-info/RECORD')
+  expect(filesIn(elsewhere)).not.toContain('one-1.0.dist-info/RECORD')
+})
+
 describe('files in the way that belong to no package', () => {
   test('are replaced, and never written through', async () => {
     const precious = join(folder.path, 'precious')

@@ -176,7 +176,7 @@ const ODDITIES: readonly Oddity[] = [
     files: {
       'm32.py': main,
       'odd_32-1.0.dist-info/entry_points.txt':
-        '# first\n\n[pytest11]\nodd = nothing at all!\n\n[console_scripts]\n# a comment\n  s32  =  m32:main  \n\n[other.group]\nx=y\n',
+        '# first\n\n[pytest11]\nodd = nothing.at.all\n\n[console_scripts]\n# a comment\n  s32  =  m32:main  \n\n[other.group]\nx=y\n',
     },
   },
   {

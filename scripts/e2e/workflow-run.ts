@@ -55,9 +55,7 @@ async function runBefore(
   if (protocol === 'v1') {
     const store = join(options.home, 'cache-server')
     const flags = ['--cache-server-addr', '127.0.0.1', '--cache-server-path', store]
-    // act gives no token with its own server, which asks for none; a runner always gives one.
-    const env = { ...options.env, ACTIONS_RUNTIME_TOKEN: 'any' }
-    const run = await runAct({ ...options, env, flags })
+    const run = await runAct({ ...options, flags })
     return { run, saved: filesIn(join(store, 'cache')) }
   }
   const service = await startCacheServiceV2()
