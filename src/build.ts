@@ -1,15 +1,6 @@
 /** Makes a wheelhouse with pip: one resolution, and nothing done twice that an older one has. */
-import { createHash } from 'node:crypto'
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
-import { dirname, join, relative, sep } from 'node:path'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type ArchiveIndex, extractWheel } from './archive.ts'
 import { gatherBuildRequirements, type ProjectBuild } from './build-requirements.ts'
@@ -27,12 +18,12 @@ import {
   reasonOf,
   wheelArguments,
 } from './pip.ts'
-import { isFixedSource, readSource } from './pip-cache.ts'
 import type { SortedSettings } from './pip-settings.ts'
 import type { Ports } from './ports.ts'
 import type { LocatedReference, Requirements } from './requirements.ts'
 import { withoutSecrets } from './urls.ts'
 import { linkOrCopy } from './wheel-dir.ts'
+import { describeWheels, refuseTwoVersions, wheelFileOf, wheelFilesIn } from './wheel-folder.ts'
 
 export interface BuildPlan {
   readonly inputs: Inputs
@@ -103,11 +94,13 @@ class Builder {
     const direct = await this.#namesOfReferences(projectNames)
     this.#removeLive(requirements.references, direct)
     const allowed = allowedHashes(requirements)
+    const describe = (folder: string, purpose: 'build' | undefined): Wheel[] =>
+      describeWheels(folder, purpose, this.#cache, this.#builtNow, this.#plan.interpreter)
     const wheels = [
-      ...this.#describe(this.#folder, undefined)
+      ...describe(this.#folder, undefined)
         .map((wheel) => markHashed(wheel, allowed))
         .map((wheel) => this.#markAbsent(wheel, direct)),
-      ...this.#describe(this.#buildFolder, 'build'),
+      ...describe(this.#buildFolder, 'build'),
     ]
     refuseTwoVersions(wheels)
     return {
@@ -229,7 +222,7 @@ class Builder {
         reference.kind === 'project'
           ? projectNames.get(reference.path)
           : (reference.name ?? (await this.#nameByBuilding(located, number)))
-      const there = name !== undefined && this.#fileOf(name) !== undefined
+      const there = name !== undefined && wheelFileOf(name, this.#folder) !== undefined
       names.push(there ? normalizeName(name) : null)
     }
     return names
@@ -252,40 +245,8 @@ class Builder {
       const live =
         reference.kind === 'project' || (reference.kind === 'repository' && reference.editable)
       const name = direct[index]
-      const file = name === null || name === undefined ? undefined : this.#fileOf(name)
+      const file = name === null || name === undefined ? undefined : wheelFileOf(name, this.#folder)
       if (live && file !== undefined) rmSync(join(this.#folder, file))
-    })
-  }
-
-  #fileOf(name: string): string | undefined {
-    return wheelFilesIn(this.#folder).find(
-      (file) => normalizeName(parseWheelFile(file)?.name ?? '') === normalizeName(name),
-    )
-  }
-
-  #describe(folder: string, purpose: 'build' | undefined): Wheel[] {
-    const cached = wheelsBelow(this.#cache)
-    return wheelFilesIn(folder).map((file) => {
-      const named = parseWheelFile(file)
-      if (named === undefined) throw new PipError(`pip wheel left a file that is no wheel: ${file}`)
-      const content = readFileSync(join(folder, file))
-      const inCache = cached.get(file)
-      const source = inCache === undefined ? undefined : readSource(join(this.#cache, inCache))
-      const fixed =
-        source !== undefined && isFixedSource(source, inCache ?? '', this.#plan.interpreter)
-      const cachePath = fixed ? inCache : undefined
-      const built = this.#builtNow.has(file) || inCache !== undefined
-      const sourceSha256 = source?.sha256
-      return {
-        ...named,
-        file,
-        size: statSync(join(folder, file)).size,
-        sha256: createHash('sha256').update(content).digest('hex'),
-        origin: built ? 'built' : 'index',
-        ...(cachePath !== undefined && { cachePath }),
-        ...(purpose !== undefined && { purpose }),
-        ...(sourceSha256 !== undefined && { sourceSha256 }),
-      } satisfies Wheel
     })
   }
 
@@ -308,38 +269,4 @@ class Builder {
 // Behind a path or a URL there may be another file of the same name by now.
 function cameByReference({ name }: Wheel, { direct }: Manifest): boolean {
   return direct.includes(normalizeName(name))
-}
-
-function wheelFilesIn(folder: string): string[] {
-  return readdirSync(folder)
-    .filter((file) => file.endsWith('.whl'))
-    .sort()
-}
-
-// Built wheels by file name → their path below the cache folder, with forward slashes.
-function wheelsBelow(cache: string): ReadonlyMap<string, string> {
-  const root = join(cache, 'wheels')
-  if (!existsSync(root)) return new Map()
-  return new Map(
-    readdirSync(root, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && entry.name.endsWith('.whl'))
-      .map((entry) => [
-        entry.name,
-        relative(cache, join(entry.parentPath, entry.name)).split(sep).join('/'),
-      ]),
-  )
-}
-
-function refuseTwoVersions(wheels: readonly Wheel[]): void {
-  const seen = new Map<string, Wheel>()
-  for (const wheel of wheels) {
-    if (wheel.purpose === 'build') continue // two projects may need different versions
-    const name = normalizeName(wheel.name)
-    const other = seen.get(name)
-    if (other !== undefined)
-      throw new PipError(
-        `pip wheel left two wheels of ${wheel.name}: ${other.file} and ${wheel.file}`,
-      )
-    seen.set(name, wheel)
-  }
 }

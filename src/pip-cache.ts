@@ -4,8 +4,8 @@
  * not taken for fixed.
  */
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, sep } from 'node:path'
 import { abiTag, type Interpreter } from './interpreter.ts'
 
 export interface CachedSource {
@@ -13,6 +13,20 @@ export interface CachedSource {
   /** Of the archive; undefined for a repository. */
   readonly sha256: string | undefined
   readonly repository: boolean
+}
+
+/** Built wheels in pip's cache folder: file name → path below the folder, with forward slashes. */
+export function cachedWheels(cache: string): ReadonlyMap<string, string> {
+  const root = join(cache, 'wheels')
+  if (!existsSync(root)) return new Map()
+  return new Map(
+    readdirSync(root, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name.endsWith('.whl'))
+      .map((entry) => [
+        entry.name,
+        relative(cache, join(entry.parentPath, entry.name)).split(sep).join('/'),
+      ]),
+  )
 }
 
 /** What pip wrote down, beside a wheel in its cache, of what it was built from (PEP 610). */
