@@ -4,33 +4,23 @@ import { join } from 'node:path'
 import { ArchiveError } from './archive.ts'
 import { type Build, build } from './build.ts'
 import { describeChanges, sameSources } from './changes.ts'
-import { CacheMissError, InputError } from './errors.ts'
-import { fetchTexts } from './fetch-texts.ts'
+import { CacheMissError } from './errors.ts'
 import { floatingPackages } from './floating.ts'
+import { gatherFacts } from './gather-facts.ts'
 import { allowedHashes } from './hashes.ts'
 import type { Inputs } from './inputs.ts'
 import { installWheelhouse, UnforeseenError } from './install/install-wheelhouse.ts'
 import { type InstallPlan, installFromIndex } from './install/pip-installer.ts'
-import { isAtLeastPip, refuseExternallyManaged, requirePip } from './interpreter.ts'
 import { cacheKey, type Key, showIngredient } from './key.ts'
-import { gatherKeyFacts, type KeyFacts } from './key-facts.ts'
+import type { KeyFacts } from './key-facts.ts'
 import { installable, MANIFEST_SCHEMA, type Manifest, type Wheel } from './manifest.ts'
 import type { Common, Installed, LookedUp, Outcome, SaveOutcome } from './outcome.ts'
 import { requirementCalls } from './pip.ts'
 import { cachePolicy, type Policy } from './policy.ts'
 import type { Ports } from './ports.ts'
 import { requestedNames } from './requested.ts'
-import { completeRequirements, readLocalRequirements } from './requirements.ts'
 import { type Found, lookUp, restore, warnOfDamage } from './restore.ts'
-import { resolveRevisions } from './revisions.ts'
 import { save } from './save.ts'
-import {
-  configurationTexts,
-  maskSecrets,
-  referenceTexts,
-  requirementTexts,
-  settingsTexts,
-} from './secrets.ts'
 import { VERSION } from './version.ts'
 import { checkWheelDir, publishWheelDir } from './wheel-dir.ts'
 import { archivedWheelhouse, builtWheelhouse, type Wheelhouse } from './wheelhouse.ts'
@@ -50,7 +40,6 @@ interface Run {
  * a StepError is thrown for what the user has to mend.
  */
 export async function run(inputs: Inputs, ports: Ports): Promise<Outcome> {
-  maskSecrets(settingsTexts(ports.environment), ports.log)
   if (inputs.wheelDir !== undefined) checkWheelDir(inputs.wheelDir)
   const facts = await gatherFacts(inputs, ports)
   const key = cacheKey(facts)
@@ -82,39 +71,6 @@ export async function run(inputs: Inputs, ports: Ports): Promise<Outcome> {
   const wheelsAreOfUse = policy.restore || policy.save || inputs.wheelDir !== undefined
   if (!wheelsAreOfUse) return installUncached(policy, current)
   return buildAndSave(found.kind === 'partial' ? found : undefined, policy, current)
-}
-
-async function gatherFacts(inputs: Inputs, ports: Ports): Promise<KeyFacts> {
-  const { environment, log, clock, git } = ports
-  const [interpreter, local] = await Promise.all([
-    ports.python.probe(inputs),
-    (async () => readLocalRequirements(inputs, environment))(),
-  ])
-  maskSecrets([...requirementTexts(local), ...configurationTexts(interpreter)], log)
-  requirePip(interpreter)
-  if (inputs.groups.length > 0 && !isAtLeastPip(interpreter, '25.1'))
-    throw new InputError(
-      `groups: dependency groups need pip 25.1 or newer; ${interpreter.executable} has pip ` +
-        `${interpreter.pip} (python -m pip install --upgrade pip)`,
-    )
-  const requirements = await completeRequirements(
-    local,
-    inputs,
-    environment,
-    fetchTexts(interpreter, ports),
-  )
-  maskSecrets(referenceTexts(requirements), log)
-  const revisions = await resolveRevisions(requirements, git)
-  const facts = gatherKeyFacts(
-    inputs,
-    interpreter,
-    requirements,
-    revisions,
-    environment,
-    clock.now(),
-  )
-  if (inputs.install) refuseExternallyManaged(interpreter, facts.settings.placement)
-  return facts
 }
 
 async function useRestored(
