@@ -4003,7 +4003,7 @@ var ArchiveError = class extends Error {
 	}
 };
 const BLOCK = 512;
-const CHUNK = 1048576;
+const CHUNK$1 = 1048576;
 const LARGEST_MANIFEST = 33554432;
 const LARGEST_MEMBER = 8589934591;
 const LONGEST_NAME = 100;
@@ -4082,7 +4082,7 @@ function copyWheel(source, offset, wheel, target) {
 	const descriptor = openSync(source, "r");
 	try {
 		const hash = createHash("sha256");
-		const buffer = Buffer.allocUnsafe(Math.min(CHUNK, wheel.size));
+		const buffer = Buffer.allocUnsafe(Math.min(CHUNK$1, wheel.size));
 		for (let done = 0; done < wheel.size;) {
 			const count = readSync(descriptor, buffer, 0, Math.min(buffer.length, wheel.size - done), offset + done);
 			if (count === 0) throw new ArchiveError(`${wheel.file} is not whole`);
@@ -4318,42 +4318,6 @@ function isAllowed({ name, sha256, purpose }, allowed) {
 	return purpose !== "build" && (allowed.get(normalizeName(name))?.has(sha256) ?? false);
 }
 
-// src/pip-cache.ts
-/**
-* pip's cache of built wheels: what it says of a wheel's source, and whether that is fixed.
-* The layout is that of pip's cache.py; wheels of pip before 22.2, which writes no origin.json, are
-* not taken for fixed.
-*/
-/** What pip wrote down, beside a wheel in its cache, of what it was built from (PEP 610). */
-function readSource(cachedWheel) {
-	const file = join(dirname(cachedWheel), "origin.json");
-	if (!existsSync(file)) return void 0;
-	const { url, archive_info, vcs_info } = JSON.parse(readFileSync(file, "utf8"));
-	const legacy = /^sha256=([0-9a-f]{64})$/.exec(archive_info?.hash ?? "")?.[1];
-	return {
-		url,
-		sha256: archive_info?.hashes?.sha256 ?? legacy,
-		repository: vcs_info !== void 0
-	};
-}
-/**
-* Whether pip will find this wheel again for that very source only. It looks for the address of the
-* source and, where the index gives one, its digest; where none is given, another source may lie at
-* that address by then. The folder's name is a digest of what pip looks for.
-*/
-function isFixedSource({ url, sha256, repository }, cachePath, interpreter) {
-	if (repository) return true;
-	if (sha256 === void 0) return false;
-	const looksFor = {
-		interpreter_name: /^[a-z]+/.exec(abiTag(interpreter))?.[0] ?? "",
-		interpreter_version: interpreter.version.split(".").slice(0, 2).join(""),
-		sha256,
-		url
-	};
-	const name = createHash("sha224").update(JSON.stringify(looksFor)).digest("hex");
-	return dirname(cachePath).split("/").slice(1).join("") === name;
-}
-
 // src/wheel-dir.ts
 /** The folder that `wheel-dir` names: the wheels as files, for later steps. */
 /** Throws an InputError unless the folder is absent, empty, or holds a wheelhouse of ours and no more. */
@@ -4411,6 +4375,116 @@ function filesOfOurs(folder) {
 	}
 }
 
+// src/pip-cache.ts
+/**
+* pip's cache of built wheels: what it says of a wheel's source, and whether that is fixed.
+* The layout is that of pip's cache.py; wheels of pip before 22.2, which writes no origin.json, are
+* not taken for fixed.
+*/
+/** Built wheels in pip's cache folder: file name → path below the folder, with forward slashes. */
+function cachedWheels(cache) {
+	const root = join(cache, "wheels");
+	if (!existsSync(root)) return /* @__PURE__ */ new Map();
+	return new Map(readdirSync(root, {
+		recursive: true,
+		withFileTypes: true
+	}).filter((entry) => entry.isFile() && entry.name.endsWith(".whl")).map((entry) => [entry.name, relative(cache, join(entry.parentPath, entry.name)).split(sep).join("/")]));
+}
+/** What pip wrote down, beside a wheel in its cache, of what it was built from (PEP 610). */
+function readSource(cachedWheel) {
+	const file = join(dirname(cachedWheel), "origin.json");
+	if (!existsSync(file)) return void 0;
+	const { url, archive_info, vcs_info } = JSON.parse(readFileSync(file, "utf8"));
+	const legacy = /^sha256=([0-9a-f]{64})$/.exec(archive_info?.hash ?? "")?.[1];
+	return {
+		url,
+		sha256: archive_info?.hashes?.sha256 ?? legacy,
+		repository: vcs_info !== void 0
+	};
+}
+/**
+* Whether pip will find this wheel again for that very source only. It looks for the address of the
+* source and, where the index gives one, its digest; where none is given, another source may lie at
+* that address by then. The folder's name is a digest of what pip looks for.
+*/
+function isFixedSource({ url, sha256, repository }, cachePath, interpreter) {
+	if (repository) return true;
+	if (sha256 === void 0) return false;
+	const looksFor = {
+		interpreter_name: /^[a-z]+/.exec(abiTag(interpreter))?.[0] ?? "",
+		interpreter_version: interpreter.version.split(".").slice(0, 2).join(""),
+		sha256,
+		url
+	};
+	const name = createHash("sha224").update(JSON.stringify(looksFor)).digest("hex");
+	return dirname(cachePath).split("/").slice(1).join("") === name;
+}
+
+// src/wheel-folder.ts
+/** A folder that pip has put wheels into: which they are, and what is known of each. */
+/** The file names of the wheels in a folder, sorted. */
+function wheelFilesIn(folder) {
+	return readdirSync(folder).filter((file) => file.endsWith(".whl")).sort();
+}
+/** The file name of a project's wheel in a folder. */
+function wheelFileOf(name, folder) {
+	return wheelFilesIn(folder).find((file) => normalizeName(parseWheelFile(file)?.name ?? "") === normalizeName(name));
+}
+/**
+* The wheels of a folder as a manifest describes them. `cache` is pip's cache folder of the same
+* build, and `builtNow` names the files that pip said it built.
+*/
+function describeWheels(folder, purpose, cache, builtNow, interpreter) {
+	const cached = cachedWheels(cache);
+	return wheelFilesIn(folder).map((file) => {
+		const named = parseWheelFile(file);
+		if (named === void 0) throw new PipError(`pip wheel left a file that is no wheel: ${file}`);
+		const inCache = cached.get(file);
+		const source = inCache === void 0 ? void 0 : readSource(join(cache, inCache));
+		const findable = inCache !== void 0 && source !== void 0 && isFixedSource(source, inCache, interpreter);
+		return {
+			...named,
+			file,
+			...measure(join(folder, file)),
+			origin: builtNow.has(file) || inCache !== void 0 ? "built" : "index",
+			...findable && { cachePath: inCache },
+			...purpose !== void 0 && { purpose },
+			...source?.sha256 !== void 0 && { sourceSha256: source.sha256 }
+		};
+	});
+}
+/** Throws a PipError where a project is there twice; build requirements may be. */
+function refuseTwoVersions(wheels) {
+	const seen = /* @__PURE__ */ new Map();
+	for (const wheel of wheels) {
+		if (wheel.purpose === "build") continue;
+		const name = normalizeName(wheel.name);
+		const other = seen.get(name);
+		if (other !== void 0) throw new PipError(`pip wheel left two wheels of ${wheel.name}: ${other.file} and ${wheel.file}`);
+		seen.set(name, wheel);
+	}
+}
+const CHUNK = 1048576;
+function measure(path) {
+	const descriptor = openSync(path, "r");
+	try {
+		const hash = createHash("sha256");
+		const buffer = Buffer.allocUnsafe(CHUNK);
+		let size = 0;
+		for (;;) {
+			const count = readSync(descriptor, buffer, 0, CHUNK, size);
+			if (count === 0) return {
+				size,
+				sha256: hash.digest("hex")
+			};
+			hash.update(buffer.subarray(0, count));
+			size += count;
+		}
+	} finally {
+		closeSync(descriptor);
+	}
+}
+
 // src/build.ts
 /** Makes a wheelhouse with pip: one resolution, and nothing done twice that an older one has. */
 /** The wheels of all requirements, from one resolution. Throws a PipError with pip's reason. */
@@ -4452,7 +4526,8 @@ var Builder = class {
 		const direct = await this.#namesOfReferences(projectNames);
 		this.#removeLive(requirements.references, direct);
 		const allowed = allowedHashes(requirements);
-		const wheels = [...this.#describe(this.#folder, void 0).map((wheel) => markHashed(wheel, allowed)).map((wheel) => this.#markAbsent(wheel, direct)), ...this.#describe(this.#buildFolder, "build")];
+		const describe = (folder, purpose) => describeWheels(folder, purpose, this.#cache, this.#builtNow, this.#plan.interpreter);
+		const wheels = [...describe(this.#folder, void 0).map((wheel) => markHashed(wheel, allowed)).map((wheel) => this.#markAbsent(wheel, direct)), ...describe(this.#buildFolder, "build")];
 		refuseTwoVersions(wheels);
 		return {
 			wheels,
@@ -4547,7 +4622,7 @@ var Builder = class {
 		for (const [number, located] of this.#plan.requirements.references.entries()) {
 			const { reference } = located;
 			const name = reference.kind === "project" ? projectNames.get(reference.path) : reference.name ?? await this.#nameByBuilding(located, number);
-			const there = name !== void 0 && this.#fileOf(name) !== void 0;
+			const there = name !== void 0 && wheelFileOf(name, this.#folder) !== void 0;
 			names.push(there ? normalizeName(name) : null);
 		}
 		return names;
@@ -4569,34 +4644,8 @@ var Builder = class {
 		references.forEach(({ reference }, index) => {
 			const live = reference.kind === "project" || reference.kind === "repository" && reference.editable;
 			const name = direct[index];
-			const file = name === null || name === void 0 ? void 0 : this.#fileOf(name);
+			const file = name === null || name === void 0 ? void 0 : wheelFileOf(name, this.#folder);
 			if (live && file !== void 0) rmSync(join(this.#folder, file));
-		});
-	}
-	#fileOf(name) {
-		return wheelFilesIn(this.#folder).find((file) => normalizeName(parseWheelFile(file)?.name ?? "") === normalizeName(name));
-	}
-	#describe(folder, purpose) {
-		const cached = wheelsBelow(this.#cache);
-		return wheelFilesIn(folder).map((file) => {
-			const named = parseWheelFile(file);
-			if (named === void 0) throw new PipError(`pip wheel left a file that is no wheel: ${file}`);
-			const content = readFileSync(join(folder, file));
-			const inCache = cached.get(file);
-			const source = inCache === void 0 ? void 0 : readSource(join(this.#cache, inCache));
-			const cachePath = source !== void 0 && isFixedSource(source, inCache ?? "", this.#plan.interpreter) ? inCache : void 0;
-			const built = this.#builtNow.has(file) || inCache !== void 0;
-			const sourceSha256 = source?.sha256;
-			return {
-				...named,
-				file,
-				size: statSync(join(folder, file)).size,
-				sha256: createHash("sha256").update(content).digest("hex"),
-				origin: built ? "built" : "index",
-				...cachePath !== void 0 && { cachePath },
-				...purpose !== void 0 && { purpose },
-				...sourceSha256 !== void 0 && { sourceSha256 }
-			};
 		});
 	}
 	#markAbsent(wheel, direct) {
@@ -4613,27 +4662,6 @@ var Builder = class {
 };
 function cameByReference({ name }, { direct }) {
 	return direct.includes(normalizeName(name));
-}
-function wheelFilesIn(folder) {
-	return readdirSync(folder).filter((file) => file.endsWith(".whl")).sort();
-}
-function wheelsBelow(cache) {
-	const root = join(cache, "wheels");
-	if (!existsSync(root)) return /* @__PURE__ */ new Map();
-	return new Map(readdirSync(root, {
-		recursive: true,
-		withFileTypes: true
-	}).filter((entry) => entry.isFile() && entry.name.endsWith(".whl")).map((entry) => [entry.name, relative(cache, join(entry.parentPath, entry.name)).split(sep).join("/")]));
-}
-function refuseTwoVersions(wheels) {
-	const seen = /* @__PURE__ */ new Map();
-	for (const wheel of wheels) {
-		if (wheel.purpose === "build") continue;
-		const name = normalizeName(wheel.name);
-		const other = seen.get(name);
-		if (other !== void 0) throw new PipError(`pip wheel left two wheels of ${wheel.name}: ${other.file} and ${wheel.file}`);
-		seen.set(name, wheel);
-	}
 }
 
 // src/changes.ts
@@ -4726,6 +4754,33 @@ function isShort(value) {
 }
 function shortened(line) {
 	return line.length > 80 ? `${line.slice(0, 79)}…` : line;
+}
+
+// src/floating.ts
+/**
+* The names of the wheels whose version is not held by a `==` line or a hash that counts here, in
+* alphabetical order. None: the resolution is closed, and every build of it takes these versions.
+*/
+function floatingPackages(wheels, requirements, direct, settingsFiles, markers) {
+	const fixed = new Set(heldReferences(requirements, direct));
+	const held = [...requirements.files, ...settingsFiles].flatMap((file) => file.lines.flatMap((line) => line.kind === "requirement" ? [line.requirement] : [])).concat(requirements.packages.flatMap((one) => one.kind === "requirement" ? [one.requirement] : []), requirements.groups.flatMap((group) => group.requirements.map(parseRequirement))).filter(({ marker }) => markerHolds(marker, markers));
+	return wheels.filter(({ name }) => !fixed.has(normalizeName(name))).filter((wheel) => !held.some((requirement) => holds(requirement, wheel))).map(({ name }) => normalizeName(name)).sort();
+}
+function heldReferences({ references }, direct) {
+	return references.flatMap(({ reference }, index) => {
+		const name = direct[index];
+		const floats = reference.kind === "remote-file" && !isFixed(reference);
+		return name === null || name === void 0 || floats ? [] : [normalizeName(name)];
+	});
+}
+function holds({ name, specifier }, wheel) {
+	if (normalizeName(name) !== normalizeName(wheel.name)) return false;
+	return specifier.some(({ operator, version }) => {
+		if (operator === "===") return version === wheel.version;
+		if (operator !== "==" || version.endsWith(".*")) return false;
+		const local = parseVersion(wheel.version)?.local.join(".");
+		return sameVersion(version, wheel.version) && parseVersion(version)?.local.join(".") === local;
+	});
 }
 
 // src/pip-settings.ts
@@ -4848,43 +4903,84 @@ function fetchTexts(interpreter, ports) {
 	};
 }
 
-// src/floating.ts
-/**
-* The names of the wheels whose version is not held by a `==` line or a hash that counts here, in
-* alphabetical order. None: the resolution is closed, and every build of it takes these versions.
-*/
-function floatingPackages(wheels, requirements, direct, settingsFiles, markers) {
-	const fixed = new Set(heldReferences(requirements, direct));
-	const held = [...requirements.files, ...settingsFiles].flatMap((file) => file.lines.flatMap((line) => line.kind === "requirement" ? [line.requirement] : [])).concat(requirements.packages.flatMap((one) => one.kind === "requirement" ? [one.requirement] : []), requirements.groups.flatMap((group) => group.requirements.map(parseRequirement))).filter(({ marker }) => markerHolds(marker, markers));
-	return wheels.filter(({ name }) => !fixed.has(normalizeName(name))).filter((wheel) => !held.some((requirement) => holds(requirement, wheel))).map(({ name }) => normalizeName(name)).sort();
+// src/key-facts.ts
+/** Gathers what the key is made of from the disk and the environment; key.ts makes the key of it. */
+/** Reads the rest of what the key needs. Throws an InputError for a named file that is not there. */
+function gatherKeyFacts(inputs, interpreter, requirements, revisions, environment, now) {
+	const { workingDirectory } = inputs;
+	const settings = sortSettings(pipSettings(interpreter, environment));
+	const filesOf = (source, name, role) => {
+		const variable = `PIP_${name.toUpperCase().replaceAll("-", "_")}`;
+		return settingValues(source, name).filter((path) => !isUrl(path)).flatMap((path) => readFileOfSettings(path, role, variable, workingDirectory, environment));
+	};
+	const settingsFiles = [...filesOf(settings.selection, "requirement", "requirements"), ...filesOf(settings.selection, "constraint", "constraints")];
+	const links = [
+		...requirements.files.flatMap(linksOf),
+		...settingsFiles.flatMap(linksOf),
+		...settingValues(settings.selection, "find-links").map((link) => /^file:\/\//i.test(link) ? fileURLToPath(link) : link)
+	];
+	const unisolated = settings.build["no-build-isolation"] !== void 0;
+	return {
+		inputs,
+		interpreter,
+		requirements,
+		revisions,
+		localFiles: requirements.references.flatMap(({ reference, place }) => reference.kind === "local-file" ? [{
+			shown: relative(workingDirectory, reference.path),
+			digest: digestOfFile(reference.path, place)
+		}] : []),
+		environment,
+		settings,
+		settingsFiles,
+		unknown: [
+			...revisions.unknown,
+			...settingsFiles.flatMap(directLines),
+			...[
+				"requirement",
+				"constraint",
+				"build-constraint"
+			].flatMap((name) => settingValues(settings.all, name).filter(isUrl).map((url) => `the pip setting ${name}: ${withoutSecrets(url)}`))
+		],
+		buildConstraints: filesOf(settings.build, "build-constraint", "constraints"),
+		localLinks: [...new Set(links)].flatMap((link) => describeLink(resolve(workingDirectory, link), workingDirectory)),
+		dependencyFiles: expandPatterns("cache-dependency-path", inputs.cacheDependencyPath, workingDirectory).map((path) => ({
+			shown: relative(workingDirectory, path),
+			digest: digestOfFile(path, "cache-dependency-path")
+		})),
+		installedForBuilds: unisolated ? installedIn(interpreter) : [],
+		cpuModel: cpus()[0]?.model ?? "unknown",
+		now
+	};
 }
-function heldReferences({ references }, direct) {
-	return references.flatMap(({ reference }, index) => {
-		const name = direct[index];
-		const floats = reference.kind === "remote-file" && !isFixed(reference);
-		return name === null || name === void 0 || floats ? [] : [normalizeName(name)];
-	});
+function directLines(file) {
+	return file.lines.flatMap((line) => line.kind === "direct" || line.kind === "nested" && isUrl(line.target) ? [`${file.shown}:${line.line}: ${withoutSecrets(line.text)}`] : []);
 }
-function holds({ name, specifier }, wheel) {
-	if (normalizeName(name) !== normalizeName(wheel.name)) return false;
-	return specifier.some(({ operator, version }) => {
-		if (operator === "===") return version === wheel.version;
-		if (operator !== "==" || version.endsWith(".*")) return false;
-		const local = parseVersion(wheel.version)?.local.join(".");
-		return sameVersion(version, wheel.version) && parseVersion(version)?.local.join(".") === local;
-	});
+function linksOf(file) {
+	return file.lines.flatMap((line) => line.kind === "nested" ? [] : line.options.flatMap(({ name, value }) => {
+		if (name !== "find-links" || value === void 0) return [];
+		if (isUrl(value)) return /^file:\/\//i.test(value) ? [fileURLToPath(value)] : [];
+		const beside = join(dirname(file.path), value);
+		return [existsSync(beside) ? beside : value];
+	}));
 }
-
-// src/requested.ts
-/** Which packages the user asks for by name, and which only come along. */
-/** The normalised names in the user's own lines (not in constraints) whose marker holds. */
-function requestedNames({ files, packages, groups }, direct, markers) {
-	const named = [
-		...files.filter((file) => file.role === "requirements").flatMap((file) => file.lines).flatMap((line) => line.kind === "requirement" ? [line.requirement] : []),
-		...packages.flatMap((one) => one.kind === "requirement" ? [one.requirement] : []),
-		...groups.flatMap((group) => group.requirements.map(parseRequirement))
-	].filter(({ marker }) => markerHolds(marker, markers));
-	return /* @__PURE__ */ new Set([...named.map(({ name }) => normalizeName(name)), ...direct.filter((name) => name !== null)]);
+function describeLink(path, workingDirectory) {
+	if (!existsSync(path)) return [];
+	const listing = (statSync(path).isDirectory() ? readdirSync(path).sort().map((name) => join(path, name)).filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile() === true) : [path]).map((file) => `${relative(path, file)} ${digestOfFile(file, "find-links")}`);
+	return [{
+		shown: relative(workingDirectory, path) || ".",
+		listing: listing.join("\n")
+	}];
+}
+function digestOfFile(path, place) {
+	try {
+		return createHash("sha256").update(readFileSync(path)).digest("hex");
+	} catch (error) {
+		if (hasCode(error, "ENOENT", "EISDIR", "EACCES")) throw new InputError(`${place}: ${path} cannot be read; name files (or a pattern such as pkg/*.toml)`);
+		throw error;
+	}
+}
+function installedIn({ paths }) {
+	return [.../* @__PURE__ */ new Set([paths.purelib, paths.platlib])].flatMap((folder) => folder !== void 0 && existsSync(folder) ? readdirSync(folder) : []).filter((name) => name.endsWith(".dist-info") || name.endsWith(".egg-info")).sort();
 }
 
 // src/revisions.ts
@@ -4918,6 +5014,62 @@ async function resolveRevisions({ references }, git) {
 		commits,
 		unknown: unknown.sort()
 	};
+}
+
+// src/secrets.ts
+/** Credentials in URLs are hidden from here on, in every spelling that they may be printed in. */
+function maskSecrets(texts, log) {
+	for (const text of texts) for (const secret of secretsIn(text)) log.mask(secret);
+}
+/** The pip settings of the environment. */
+function settingsTexts(environment) {
+	return Object.entries(environment).flatMap(([name, value]) => name.startsWith("PIP_") && value !== void 0 ? [value] : []);
+}
+/** The lines of the user's files. */
+function requirementTexts({ files, remote }) {
+	return [...files.flatMap((file) => file.lines.map(({ text }) => text)), ...remote.map(({ url }) => url)];
+}
+/** What the packages, the groups and the files behind URLs refer to. */
+function referenceTexts({ references, files }) {
+	return [...files.flatMap((file) => file.lines.map(({ text }) => text)), ...references.map(({ text }) => text)];
+}
+/** What pip's configuration files say. */
+function configurationTexts({ pipConfiguration }) {
+	return Object.values(pipConfiguration).flatMap((section) => Object.values(section));
+}
+
+// src/gather-facts.ts
+/** All that a run has to know before it has a key: interpreter, requirements, settings, commits. */
+/**
+* Asks the interpreter and reads the files at the same time, then what these refer to. Credentials
+* are hidden from the log as soon as they are known. Throws an InputError for what the user has to
+* mend before anything is built.
+*/
+async function gatherFacts(inputs, ports) {
+	const { environment, log, clock, git } = ports;
+	maskSecrets(settingsTexts(environment), log);
+	const [interpreter, local] = await Promise.all([ports.python.probe(inputs), (async () => readLocalRequirements(inputs, environment))()]);
+	maskSecrets([...requirementTexts(local), ...configurationTexts(interpreter)], log);
+	requirePip(interpreter);
+	if (inputs.groups.length > 0 && !isAtLeastPip(interpreter, "25.1")) throw new InputError(`groups: dependency groups need pip 25.1 or newer; ${interpreter.executable} has pip ${interpreter.pip} (python -m pip install --upgrade pip)`);
+	const requirements = await completeRequirements(local, inputs, environment, fetchTexts(interpreter, ports));
+	maskSecrets(referenceTexts(requirements), log);
+	const revisions = await resolveRevisions(requirements, git);
+	const facts = gatherKeyFacts(inputs, interpreter, requirements, revisions, environment, clock.now());
+	if (inputs.install) refuseExternallyManaged(interpreter, facts.settings.placement);
+	return facts;
+}
+
+// src/requested.ts
+/** Which packages the user asks for by name, and which only come along. */
+/** The normalised names in the user's own lines (not in constraints) whose marker holds. */
+function requestedNames({ files, packages, groups }, direct, markers) {
+	const named = [
+		...files.filter((file) => file.role === "requirements").flatMap((file) => file.lines).flatMap((line) => line.kind === "requirement" ? [line.requirement] : []),
+		...packages.flatMap((one) => one.kind === "requirement" ? [one.requirement] : []),
+		...groups.flatMap((group) => group.requirements.map(parseRequirement))
+	].filter(({ marker }) => markerHolds(marker, markers));
+	return /* @__PURE__ */ new Set([...named.map(({ name }) => normalizeName(name)), ...direct.filter((name) => name !== null)]);
 }
 
 // src/install/direct-url.ts
@@ -5249,86 +5401,6 @@ function refuseIfNativeOnly(share, { inputs }) {
 	return share;
 }
 
-// src/key-facts.ts
-/** Gathers what the key is made of from the disk and the environment; key.ts makes the key of it. */
-/** Reads the rest of what the key needs. Throws an InputError for a named file that is not there. */
-function gatherKeyFacts(inputs, interpreter, requirements, revisions, environment, now) {
-	const { workingDirectory } = inputs;
-	const settings = sortSettings(pipSettings(interpreter, environment));
-	const filesOf = (source, name, role) => {
-		const variable = `PIP_${name.toUpperCase().replaceAll("-", "_")}`;
-		return settingValues(source, name).filter((path) => !isUrl(path)).flatMap((path) => readFileOfSettings(path, role, variable, workingDirectory, environment));
-	};
-	const settingsFiles = [...filesOf(settings.selection, "requirement", "requirements"), ...filesOf(settings.selection, "constraint", "constraints")];
-	const links = [
-		...requirements.files.flatMap(linksOf),
-		...settingsFiles.flatMap(linksOf),
-		...settingValues(settings.selection, "find-links").map((link) => /^file:\/\//i.test(link) ? fileURLToPath(link) : link)
-	];
-	const unisolated = settings.build["no-build-isolation"] !== void 0;
-	return {
-		inputs,
-		interpreter,
-		requirements,
-		revisions,
-		localFiles: requirements.references.flatMap(({ reference, place }) => reference.kind === "local-file" ? [{
-			shown: relative(workingDirectory, reference.path),
-			digest: digestOfFile(reference.path, place)
-		}] : []),
-		environment,
-		settings,
-		settingsFiles,
-		unknown: [
-			...revisions.unknown,
-			...settingsFiles.flatMap(directLines),
-			...[
-				"requirement",
-				"constraint",
-				"build-constraint"
-			].flatMap((name) => settingValues(settings.all, name).filter(isUrl).map((url) => `the pip setting ${name}: ${withoutSecrets(url)}`))
-		],
-		buildConstraints: filesOf(settings.build, "build-constraint", "constraints"),
-		localLinks: [...new Set(links)].flatMap((link) => describeLink(resolve(workingDirectory, link), workingDirectory)),
-		dependencyFiles: expandPatterns("cache-dependency-path", inputs.cacheDependencyPath, workingDirectory).map((path) => ({
-			shown: relative(workingDirectory, path),
-			digest: digestOfFile(path, "cache-dependency-path")
-		})),
-		installedForBuilds: unisolated ? installedIn(interpreter) : [],
-		cpuModel: cpus()[0]?.model ?? "unknown",
-		now
-	};
-}
-function directLines(file) {
-	return file.lines.flatMap((line) => line.kind === "direct" || line.kind === "nested" && isUrl(line.target) ? [`${file.shown}:${line.line}: ${withoutSecrets(line.text)}`] : []);
-}
-function linksOf(file) {
-	return file.lines.flatMap((line) => line.kind === "nested" ? [] : line.options.flatMap(({ name, value }) => {
-		if (name !== "find-links" || value === void 0) return [];
-		if (isUrl(value)) return /^file:\/\//i.test(value) ? [fileURLToPath(value)] : [];
-		const beside = join(dirname(file.path), value);
-		return [existsSync(beside) ? beside : value];
-	}));
-}
-function describeLink(path, workingDirectory) {
-	if (!existsSync(path)) return [];
-	const listing = (statSync(path).isDirectory() ? readdirSync(path).sort().map((name) => join(path, name)).filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile() === true) : [path]).map((file) => `${relative(path, file)} ${digestOfFile(file, "find-links")}`);
-	return [{
-		shown: relative(workingDirectory, path) || ".",
-		listing: listing.join("\n")
-	}];
-}
-function digestOfFile(path, place) {
-	try {
-		return createHash("sha256").update(readFileSync(path)).digest("hex");
-	} catch (error) {
-		if (hasCode(error, "ENOENT", "EISDIR", "EACCES")) throw new InputError(`${place}: ${path} cannot be read; name files (or a pattern such as pkg/*.toml)`);
-		throw error;
-	}
-}
-function installedIn({ paths }) {
-	return [.../* @__PURE__ */ new Set([paths.purelib, paths.platlib])].flatMap((folder) => folder !== void 0 && existsSync(folder) ? readdirSync(folder) : []).filter((name) => name.endsWith(".dist-info") || name.endsWith(".egg-info")).sort();
-}
-
 // src/policy.ts
 /**
 * Events that run with the default branch's trust on content that somebody else may have chosen,
@@ -5461,28 +5533,6 @@ async function attempt(manifest, folder, { store, scratch }) {
 	return store.save(manifest.key, archive);
 }
 
-// src/secrets.ts
-/** Credentials in URLs are hidden from here on, in every spelling that they may be printed in. */
-function maskSecrets(texts, log) {
-	for (const text of texts) for (const secret of secretsIn(text)) log.mask(secret);
-}
-/** The pip settings of the environment. */
-function settingsTexts(environment) {
-	return Object.entries(environment).flatMap(([name, value]) => name.startsWith("PIP_") && value !== void 0 ? [value] : []);
-}
-/** The lines of the user's files. */
-function requirementTexts({ files, remote }) {
-	return [...files.flatMap((file) => file.lines.map(({ text }) => text)), ...remote.map(({ url }) => url)];
-}
-/** What the packages, the groups and the files behind URLs refer to. */
-function referenceTexts({ references, files }) {
-	return [...files.flatMap((file) => file.lines.map(({ text }) => text)), ...references.map(({ text }) => text)];
-}
-/** What pip's configuration files say. */
-function configurationTexts({ pipConfiguration }) {
-	return Object.values(pipConfiguration).flatMap((section) => Object.values(section));
-}
-
 // src/version.ts
 /** This project's version, as package.json has it (a test holds the two together). */
 const VERSION = "1.0.0";
@@ -5530,7 +5580,6 @@ function archivedWheelhouse(archive, { manifest, members }, scratch) {
 * a StepError is thrown for what the user has to mend.
 */
 async function run(inputs, ports) {
-	maskSecrets(settingsTexts(ports.environment), ports.log);
 	if (inputs.wheelDir !== void 0) checkWheelDir(inputs.wheelDir);
 	const facts = await gatherFacts(inputs, ports);
 	const key = cacheKey(facts);
@@ -5560,19 +5609,6 @@ async function run(inputs, ports) {
 	if (inputs.failOnCacheMiss) throw new CacheMissError(describeMiss(key, policy));
 	if (!(policy.restore || policy.save || inputs.wheelDir !== void 0)) return installUncached(policy, current);
 	return buildAndSave(found.kind === "partial" ? found : void 0, policy, current);
-}
-async function gatherFacts(inputs, ports) {
-	const { environment, log, clock, git } = ports;
-	const [interpreter, local] = await Promise.all([ports.python.probe(inputs), (async () => readLocalRequirements(inputs, environment))()]);
-	maskSecrets([...requirementTexts(local), ...configurationTexts(interpreter)], log);
-	requirePip(interpreter);
-	if (inputs.groups.length > 0 && !isAtLeastPip(interpreter, "25.1")) throw new InputError(`groups: dependency groups need pip 25.1 or newer; ${interpreter.executable} has pip ${interpreter.pip} (python -m pip install --upgrade pip)`);
-	const requirements = await completeRequirements(local, inputs, environment, fetchTexts(interpreter, ports));
-	maskSecrets(referenceTexts(requirements), log);
-	const revisions = await resolveRevisions(requirements, git);
-	const facts = gatherKeyFacts(inputs, interpreter, requirements, revisions, environment, clock.now());
-	if (inputs.install) refuseExternallyManaged(interpreter, facts.settings.placement);
-	return facts;
 }
 async function useRestored({ key, match, archive, index }, restoreSeconds, { inputs, facts, plan, common, ports }) {
 	const { wheels, direct, made } = index.manifest;

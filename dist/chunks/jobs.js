@@ -505,24 +505,20 @@ function localLength(bytes, at) {
 * (4.3.7), and that the member ends where the next one starts. Throws an Error with the reason.
 */
 function checkLocalHeader(range, entry, bytes, at) {
-	const wrong = (what) => /* @__PURE__ */ new Error(`${JSON.stringify(entry.name)}: ${what}`);
-	if (bytes.readUInt32LE(at) !== LOCAL_SIGNATURE) throw wrong("there is no member at its place");
-	const nameLength = bytes.readUInt16LE(at + 26);
-	const length = localLength(bytes, at);
-	if (bytes.readUInt16LE(at + 6) !== entry.flags || bytes.readUInt16LE(at + 8) !== entry.method || bytes.toString("utf8", at + 30, at + 30 + nameLength) !== entry.name) throw wrong("the member and the zip directory do not agree");
-	const extraBytes = bytes.subarray(at + 30 + nameLength, at + length);
-	const wide = zip64Reader(extraBytes.length === 0 ? void 0 : readExtra(extraBytes).get(ZIP64_EXTRA));
-	const [crc = 0, size = 0, compressed = 0] = [
-		bytes.readUInt32LE(at + 14),
-		bytes.readUInt32LE(at + 22),
-		bytes.readUInt32LE(at + 18)
-	].map((value, index) => index === 0 ? value : wide(value));
+	if (bytes.readUInt32LE(at) !== LOCAL_SIGNATURE) throw new Error(`${JSON.stringify(entry.name)}: there is no member at its place`);
+	const nameEnd = at + 30 + bytes.readUInt16LE(at + 26);
+	const end = nameEnd + bytes.readUInt16LE(at + 28);
+	const wide = nameEnd < end ? zip64Reader(readExtra(bytes.subarray(nameEnd, end)).get(ZIP64_EXTRA)) : zip64Reader(void 0);
+	const size = wide(bytes.readUInt32LE(at + 22));
+	const compressedSize = wide(bytes.readUInt32LE(at + 18));
 	const hasDescriptor = (entry.flags & 8) !== 0;
-	const later = (value) => hasDescriptor && value === 0;
-	if (!(crc === entry.crc || later(crc)) || !(size === entry.size || later(size)) || !(compressed === entry.compressedSize || later(compressed))) throw wrong("the member and the zip directory do not agree");
-	const dataEnd = entry.start + length + entry.compressedSize;
+	if (bytes.readUInt16LE(at + 6) !== entry.flags || bytes.readUInt16LE(at + 8) !== entry.method || bytes.toString("utf8", at + 30, nameEnd) !== entry.name || !agrees(bytes.readUInt32LE(at + 14), entry.crc, hasDescriptor) || !agrees(size, entry.size, hasDescriptor) || !agrees(compressedSize, entry.compressedSize, hasDescriptor)) throw new Error(`${JSON.stringify(entry.name)}: the member and the zip directory do not agree`);
+	const dataEnd = entry.start + (end - at) + entry.compressedSize;
 	const rest = entry.end - dataEnd;
-	if (hasDescriptor ? !isDescriptor(range, entry, dataEnd, rest) : rest !== 0) throw wrong("it overlaps what follows, or leaves a gap");
+	if (hasDescriptor ? !isDescriptor(range, entry, dataEnd, rest) : rest !== 0) throw new Error(`${JSON.stringify(entry.name)}: it overlaps what follows, or leaves a gap`);
+}
+function agrees(said, known, hasDescriptor) {
+	return said === known || hasDescriptor && said === 0;
 }
 /** 4.3.9: crc and the two sizes, of four or eight bytes, with or without a signature. */
 function isDescriptor(range, entry, at, length) {
@@ -978,6 +974,43 @@ function renameFolder(from, to) {
 	}
 }
 
+// src/install/unfinished.ts
+/**
+* How a package becomes installed in one step. While its files are written, its metadata lie in a
+* folder `~name-1.0.unfinished` beside the modules: a name that neither importlib.metadata nor pip
+* takes for an installed package (pip warns of `~name-1.0.dist-info`, importlib.metadata lists it).
+* RECORD is the first file in it, so that what was begun can be undone by whoever finds it. Renaming
+* that folder to `name-1.0.dist-info` is the moment at which the package is there, whole. Removing a
+* package starts with the same rename backwards.
+*/
+const SUFFIX = ".unfinished";
+/** The folder that stands for a `.dist-info` folder until the package is whole. */
+function unfinishedFolder(library, distInfo) {
+	return join(library, `~${distInfo.slice(0, -10)}${SUFFIX}`);
+}
+function isUnfinished(folderName) {
+	return folderName.startsWith("~") && folderName.endsWith(SUFFIX);
+}
+/** Writes RECORD so that there is a whole one at any moment. */
+function writeRecord(folder, rows) {
+	const { O_WRONLY, O_CREAT, O_TRUNC } = constants;
+	const part = join(folder, "RECORD.part");
+	const descriptor = openSync(part, O_WRONLY | O_CREAT | O_TRUNC, 438);
+	try {
+		writeAll(descriptor, Buffer.from(formatRecord(rows)));
+	} finally {
+		closeSync(descriptor);
+	}
+	renameSync(part, join(folder, "RECORD"));
+}
+function readRecord(folder) {
+	return parseRecord(readFileSync(join(folder, "RECORD"), "utf8"));
+}
+/** The step after which the package is installed. */
+function finish(library, distInfo) {
+	renameFolder(unfinishedFolder(library, distInfo), join(library, distInfo));
+}
+
 // src/install/scripts.ts
 /** The scripts that installing makes: from entry points, and from `#!python` in `.data/scripts`. */
 const LONGEST_LINE = {
@@ -1032,47 +1065,73 @@ function withShebang(start, line) {
 	return Buffer.concat([Buffer.from(line), end < 0 ? Buffer.alloc(0) : start.subarray(end + 1)]);
 }
 
-// src/install/unfinished.ts
-/**
-* How a package becomes installed in one step. While its files are written, its metadata lie in a
-* folder `~name-1.0.unfinished` beside the modules: a name that neither importlib.metadata nor pip
-* takes for an installed package (pip warns of `~name-1.0.dist-info`, importlib.metadata lists it).
-* RECORD is the first file in it, so that what was begun can be undone by whoever finds it. Renaming
-* that folder to `name-1.0.dist-info` is the moment at which the package is there, whole. Removing a
-* package starts with the same rename backwards.
-*/
-const SUFFIX = ".unfinished";
-/** The folder that stands for a `.dist-info` folder until the package is whole. */
-function unfinishedFolder(library, distInfo) {
-	return join(library, `~${distInfo.slice(0, -10)}${SUFFIX}`);
-}
-function isUnfinished(folderName) {
-	return folderName.startsWith("~") && folderName.endsWith(SUFFIX);
-}
-/** Writes RECORD so that there is a whole one at any moment. */
-function writeRecord(folder, rows) {
-	const { O_WRONLY, O_CREAT, O_TRUNC } = constants;
-	const part = join(folder, "RECORD.part");
-	const descriptor = openSync(part, O_WRONLY | O_CREAT | O_TRUNC, 438);
-	try {
-		writeAll(descriptor, Buffer.from(formatRecord(rows)));
-	} finally {
-		closeSync(descriptor);
+// src/install/write-file.ts
+/** The writing of single files, with the modes that pip gives them. */
+function fileWriter(around) {
+	const { reader, umask } = around;
+	const plain = {
+		permissions: 438 & ~umask,
+		umask
+	};
+	const executable = {
+		permissions: 511 & ~umask | 73,
+		umask
+	};
+	const script = {
+		permissions: 438 & ~umask | 365,
+		umask
+	};
+	function create(target, mode) {
+		around.folders(target.slice(0, target.lastIndexOf(sep)));
+		return createFile(target, mode, around.spare);
 	}
-	renameSync(part, join(folder, "RECORD"));
+	function checkOf(row) {
+		return around.digests ? digestCheck(row) : void 0;
+	}
+	return {
+		small({ entry, target, isScript, row }) {
+			const content = reader.content(entry);
+			const check = checkOf(row);
+			check?.update(content);
+			check?.end();
+			const written = isScript ? withShebang(content, around.shebang) : content;
+			put(create(target, entry.executable ? executable : plain), written);
+			return written === content ? row : rowOf(row.path, written);
+		},
+		async large({ entry, target, isScript, row }) {
+			const check = checkOf(row);
+			const made = create(target, entry.executable ? executable : plain);
+			try {
+				await reader.pieces(entry, (piece) => {
+					if (isScript && withShebang(piece, "") !== piece) throw new Error(`${entry.name} is a script of ${entry.size} bytes`);
+					check?.update(piece);
+					writeAll(made.descriptor, piece);
+				});
+				check?.end();
+			} catch (error) {
+				closeSync(made.descriptor);
+				throw error;
+			}
+			made.close();
+			return row;
+		},
+		text({ target, text, isScript }) {
+			put(create(target, isScript ? script : plain), Buffer.from(text));
+		}
+	};
 }
-function readRecord(folder) {
-	return parseRecord(readFileSync(join(folder, "RECORD"), "utf8"));
-}
-/** The step after which the package is installed. */
-function finish(library, distInfo) {
-	renameFolder(unfinishedFolder(library, distInfo), join(library, distInfo));
+function put(made, content) {
+	try {
+		writeAll(made.descriptor, content);
+	} catch (error) {
+		closeSync(made.descriptor);
+		throw error;
+	}
+	made.close();
 }
 
 // src/install/write-wheel.ts
 /** The writing of one wheel's files, up to and including the step that makes it installed. */
-/** The name, in the unfinished folder, of a file that will take another's place. */
-const SPARE = "spare";
 /** Writes a wheel that checkWheel() has found sound. */
 async function writeWheel(job) {
 	try {
@@ -1092,114 +1151,83 @@ async function write(job, library, folder) {
 	try {
 		const entries = readDirectory(range);
 		const reader = memberReader(range);
-		const { umask } = job;
 		const { distInfo } = job.layout;
 		const record = entries.find(({ name }) => name === `${distInfo}/RECORD`);
 		if (record === void 0) throw new Error("it has no RECORD");
 		const given = matchRecord(entries, parseRecord(reader.content(record).toString("utf8")), distInfo);
-		const files = filesOf(entries, job.layout, job.entryPoints);
-		const scripts = job.scripts.map(({ name, text }) => ({
-			text,
-			path: targetOf({
-				key: "scripts",
-				rest: name
-			}, job.scheme)
-		}));
-		const rows = /* @__PURE__ */ new Map();
-		const add = (row) => rows.set(row.path, row);
-		for (const file of files) {
-			const row = given.get(file.entry.name);
-			if (row !== void 0) add({
-				...row,
-				path: installedPath(file, job, library)
-			});
-		}
-		for (const { path, text } of scripts) add(rowOf(recordPath(path, library), text));
-		for (const [name, text] of Object.entries(job.metadata)) add(rowOf(`${distInfo}/${name}`, text));
-		add({
+		const files = filesOf(entries, job.layout, job.entryPoints).map((file) => plannedFile(file, given, job, library, folder));
+		const made = madeFiles(job, library, folder);
+		const own = {
 			path: `${distInfo}/RECORD`,
 			digest: "",
 			size: ""
-		});
+		};
+		const rows = new Map([...files, ...made].map(({ row }) => [row.path, row])).set(own.path, own);
 		mkdirSync(library, { recursive: true });
 		mkdirSync(folder);
 		writeRecord(folder, rows.values());
-		const make = folderMaker([...Object.values(job.scheme), folder]);
-		const changed = await writeFiles(job, files, {
+		const { digests, shebang, umask } = job;
+		const folders = folderMaker([...Object.values(job.scheme), folder]);
+		const writer = fileWriter({
 			reader,
-			folder,
-			library,
-			make,
-			rows
+			folders,
+			digests,
+			shebang,
+			umask,
+			spare: join(folder, "spare")
 		});
-		for (const { path, text } of scripts) {
-			make(job.scheme.scripts);
-			writeText(path, text, {
-				permissions: 438 & ~umask | 365,
-				umask
-			}, folder);
+		let changed = false;
+		for (const file of files) {
+			const row = reader.fits(file.entry) ? writer.small(file) : await writer.large(file);
+			if (row === file.row) continue;
+			rows.set(row.path, row);
+			changed = true;
 		}
-		for (const [name, text] of Object.entries(job.metadata)) writeText(join(folder, name), text, {
-			permissions: 438 & ~umask,
-			umask
-		}, folder);
+		for (const file of made) writer.text(file);
 		if (changed) writeRecord(folder, rows.values());
 	} finally {
 		closeSync(range.descriptor);
 	}
 }
-function installedPath({ place }, { scheme, layout }, library) {
-	return place.key === (layout.purelib ? "purelib" : "platlib") ? place.rest : recordPath(targetOf(place, scheme), library);
-}
-/** Returns whether a file has become another than the wheel's, and with it its row. */
-async function writeFiles(job, files, { reader, folder, library, make, rows }) {
-	const { umask } = job;
-	const metadata = `${job.layout.distInfo}/`;
-	const plain = {
-		permissions: 438 & ~umask,
-		umask
-	};
-	const executable = {
-		permissions: 511 & ~umask | 73,
-		umask
-	};
-	let changed = false;
-	for (const file of files) {
-		const { entry, place } = file;
-		const target = entry.name.startsWith(metadata) ? join(folder, entry.name.slice(metadata.length)) : targetOf(place, job.scheme);
-		const recorded = installedPath(file, job, library);
-		const row = rows.get(recorded);
-		const check = job.digests && row !== void 0 ? digestCheck(row) : void 0;
-		make(target.slice(0, target.lastIndexOf(sep)));
-		const made = createFile(target, entry.executable ? executable : plain, join(folder, SPARE));
-		try {
-			if (reader.fits(entry)) {
-				const content = reader.content(entry);
-				check?.update(content);
-				const written = place.key === "scripts" ? withShebang(content, job.shebang) : content;
-				writeAll(made.descriptor, written);
-				if (written !== content) {
-					rows.set(recorded, rowOf(recorded, written));
-					changed = true;
-				}
-			} else await reader.pieces(entry, (piece) => {
-				if (place.key === "scripts" && withShebang(piece, "") !== piece) throw new Error(`${entry.name} is a script of ${entry.size} bytes`);
-				check?.update(piece);
-				writeAll(made.descriptor, piece);
-			});
-			check?.end();
-		} catch (error) {
-			closeSync(made.descriptor);
-			throw error;
+function plannedFile({ entry, place }, given, { layout, scheme }, library, folder) {
+	const target = entry.name.startsWith(`${layout.distInfo}/`) ? join(folder, entry.name.slice(layout.distInfo.length + 1)) : targetOf(place, scheme);
+	const row = given.get(entry.name);
+	if (row === void 0) throw new Error(`RECORD does not name ${entry.name}`);
+	const path = place.key === (layout.purelib ? "purelib" : "platlib") ? place.rest : recordPath(target, library);
+	return {
+		entry,
+		target,
+		isScript: place.key === "scripts",
+		row: {
+			...row,
+			path
 		}
-		made.close();
-	}
-	return changed;
+	};
 }
-function writeText(path, text, mode, folder) {
-	const made = createFile(path, mode, join(folder, SPARE));
-	writeAll(made.descriptor, Buffer.from(text));
-	made.close();
+/** The files that are not the wheel's: scripts of entry points, and what installing adds. */
+function madeFiles(job, library, folder) {
+	const scripts = job.scripts.map(({ name, text }) => {
+		const target = targetOf({
+			key: "scripts",
+			rest: name
+		}, job.scheme);
+		return {
+			target,
+			text,
+			isScript: true,
+			row: rowOf(recordPath(target, library), text)
+		};
+	});
+	const metadata = Object.entries(job.metadata).map(([name, text]) => {
+		const row = rowOf(`${job.layout.distInfo}/${name}`, text);
+		return {
+			target: join(folder, name),
+			text,
+			isScript: false,
+			row
+		};
+	});
+	return [...scripts, ...metadata];
 }
 
 // src/install/jobs.ts
@@ -1213,4 +1241,4 @@ async function runJob(job) {
 	}
 }
 
-export { parseRecord as C, openRange as D, parseDistInfo as E, targetOf as S, normalisedName as T, rangeOf as _, unfinishedFolder as a, recordPath as b, shebang as c, foldedPath as d, parseScripts as f, filesOf as g, readDirectory as h, readRecord as i, renameFolder as l, memberReader as m, finish as n, writeRecord as o, scriptsFor as p, isUnfinished as r, scriptText as s, runJob as t, addFolders as u, isVirtual as v, headerFields as w, schemeOf as x, libraryOf as y };
+export { parseRecord as C, openRange as D, parseDistInfo as E, targetOf as S, normalisedName as T, rangeOf as _, isUnfinished as a, recordPath as b, writeRecord as c, foldedPath as d, parseScripts as f, filesOf as g, readDirectory as h, finish as i, renameFolder as l, memberReader as m, scriptText as n, readRecord as o, scriptsFor as p, shebang as r, unfinishedFolder as s, runJob as t, addFolders as u, isVirtual as v, headerFields as w, schemeOf as x, libraryOf as y };

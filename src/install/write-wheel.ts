@@ -1,17 +1,17 @@
 /** The writing of one wheel's files, up to and including the step that makes it installed. */
 import { closeSync, mkdirSync } from 'node:fs'
-import { join, sep } from 'node:path'
+import { join } from 'node:path'
 import { messageOf } from '../errors.ts'
 import { openRange } from './byte-range.ts'
 import type { EntryPoint } from './entry-points.ts'
-import { createFile, folderMaker, type Mode, writeAll } from './folders.ts'
-import { digestCheck, parseRecord, type RecordRow, rowOf } from './record.ts'
+import { folderMaker } from './folders.ts'
+import { parseRecord, type RecordRow, rowOf } from './record.ts'
 import { libraryOf, recordPath, type Scheme, targetOf, type WheelLayout } from './scheme.ts'
-import { withShebang } from './scripts.ts'
 import { finish, unfinishedFolder, writeRecord } from './unfinished.ts'
 import { filesOf, matchRecord, type WheelFile, type WheelRange } from './wheel-content.ts'
+import { fileWriter, type MadeFile, type PlannedFile } from './write-file.ts'
 import { readDirectory } from './zip-directory.ts'
-import { type MemberReader, memberReader } from './zip-member.ts'
+import { memberReader } from './zip-member.ts'
 
 export interface WriteJob {
   readonly kind: 'write'
@@ -38,9 +38,6 @@ export type WriteResult =
   /** What there is of it all the same, removeUnfinished() takes away. */
   | { readonly kind: 'failed'; readonly reason: string }
 
-/** The name, in the unfinished folder, of a file that will take another's place. */
-const SPARE = 'spare'
-
 /** Writes a wheel that checkWheel() has found sound. */
 export async function writeWheel(job: WriteJob): Promise<WriteResult> {
   try {
@@ -58,7 +55,6 @@ async function write(job: WriteJob, library: string, folder: string): Promise<vo
   try {
     const entries = readDirectory(range)
     const reader = memberReader(range)
-    const { umask } = job
     const { distInfo } = job.layout
     const record = entries.find(({ name }) => name === `${distInfo}/RECORD`)
     if (record === undefined) throw new Error('it has no RECORD')
@@ -67,107 +63,68 @@ async function write(job: WriteJob, library: string, folder: string): Promise<vo
       parseRecord(reader.content(record).toString('utf8')),
       distInfo,
     )
-    const files = filesOf(entries, job.layout, job.entryPoints)
-    const scripts = job.scripts.map(({ name, text }) => ({
-      text,
-      path: targetOf({ key: 'scripts', rest: name }, job.scheme),
-    }))
-
-    const rows = new Map<string, RecordRow>()
-    const add = (row: RecordRow) => rows.set(row.path, row)
-    for (const file of files) {
-      const row = given.get(file.entry.name)
-      if (row !== undefined) add({ ...row, path: installedPath(file, job, library) })
-    }
-    for (const { path, text } of scripts) add(rowOf(recordPath(path, library), text))
-    for (const [name, text] of Object.entries(job.metadata)) add(rowOf(`${distInfo}/${name}`, text))
-    add({ path: `${distInfo}/RECORD`, digest: '', size: '' })
+    const files = filesOf(entries, job.layout, job.entryPoints).map((file) =>
+      plannedFile(file, given, job, library, folder),
+    )
+    const made = madeFiles(job, library, folder)
+    const own = { path: `${distInfo}/RECORD`, digest: '', size: '' }
+    const rows = new Map([...files, ...made].map(({ row }) => [row.path, row])).set(own.path, own)
 
     mkdirSync(library, { recursive: true })
     mkdirSync(folder)
     writeRecord(folder, rows.values())
 
-    const make = folderMaker([...Object.values(job.scheme), folder])
-    const changed = await writeFiles(job, files, { reader, folder, library, make, rows })
-    for (const { path, text } of scripts) {
-      make(job.scheme.scripts)
-      writeText(path, text, { permissions: (0o666 & ~umask) | 0o555, umask }, folder)
+    const { digests, shebang, umask } = job
+    const folders = folderMaker([...Object.values(job.scheme), folder])
+    const writer = fileWriter({
+      reader,
+      folders,
+      digests,
+      shebang,
+      umask,
+      spare: join(folder, 'spare'),
+    })
+    let changed = false
+    for (const file of files) {
+      const row = reader.fits(file.entry) ? writer.small(file) : await writer.large(file)
+      if (row === file.row) continue
+      rows.set(row.path, row)
+      changed = true
     }
-    for (const [name, text] of Object.entries(job.metadata))
-      writeText(join(folder, name), text, { permissions: 0o666 & ~umask, umask }, folder)
+    for (const file of made) writer.text(file)
     if (changed) writeRecord(folder, rows.values())
   } finally {
     closeSync(range.descriptor)
   }
 }
 
-function installedPath(
-  { place }: WheelFile,
-  { scheme, layout }: WriteJob,
+function plannedFile(
+  { entry, place }: WheelFile,
+  given: ReadonlyMap<string, RecordRow>,
+  { layout, scheme }: WriteJob,
   library: string,
-): string {
-  const isRoot = place.key === (layout.purelib ? 'purelib' : 'platlib')
-  return isRoot ? place.rest : recordPath(targetOf(place, scheme), library)
+  folder: string,
+): PlannedFile {
+  const isMetadata = entry.name.startsWith(`${layout.distInfo}/`)
+  const target = isMetadata
+    ? join(folder, entry.name.slice(layout.distInfo.length + 1))
+    : targetOf(place, scheme)
+  const row = given.get(entry.name)
+  if (row === undefined) throw new Error(`RECORD does not name ${entry.name}`)
+  const inLibrary = place.key === (layout.purelib ? 'purelib' : 'platlib')
+  const path = inLibrary ? place.rest : recordPath(target, library)
+  return { entry, target, isScript: place.key === 'scripts', row: { ...row, path } }
 }
 
-interface Surroundings {
-  readonly reader: MemberReader
-  readonly folder: string
-  readonly library: string
-  readonly make: (folder: string) => void
-  readonly rows: Map<string, RecordRow>
-}
-
-/** Returns whether a file has become another than the wheel's, and with it its row. */
-async function writeFiles(
-  job: WriteJob,
-  files: readonly WheelFile[],
-  { reader, folder, library, make, rows }: Surroundings,
-): Promise<boolean> {
-  const { umask } = job
-  const metadata = `${job.layout.distInfo}/`
-  const plain = { permissions: 0o666 & ~umask, umask }
-  const executable = { permissions: (0o777 & ~umask) | 0o111, umask }
-  let changed = false
-  for (const file of files) {
-    const { entry, place } = file
-    const target = entry.name.startsWith(metadata)
-      ? join(folder, entry.name.slice(metadata.length))
-      : targetOf(place, job.scheme)
-    const recorded = installedPath(file, job, library)
-    const row = rows.get(recorded)
-    const check = job.digests && row !== undefined ? digestCheck(row) : undefined
-    make(target.slice(0, target.lastIndexOf(sep)))
-    const made = createFile(target, entry.executable ? executable : plain, join(folder, SPARE))
-    try {
-      if (reader.fits(entry)) {
-        const content = reader.content(entry)
-        check?.update(content)
-        const written = place.key === 'scripts' ? withShebang(content, job.shebang) : content
-        writeAll(made.descriptor, written)
-        if (written !== content) {
-          rows.set(recorded, rowOf(recorded, written))
-          changed = true
-        }
-      } else
-        await reader.pieces(entry, (piece) => {
-          if (place.key === 'scripts' && withShebang(piece, '') !== piece)
-            throw new Error(`${entry.name} is a script of ${entry.size} bytes`)
-          check?.update(piece)
-          writeAll(made.descriptor, piece)
-        })
-      check?.end()
-    } catch (error) {
-      closeSync(made.descriptor)
-      throw error
-    }
-    made.close()
-  }
-  return changed
-}
-
-function writeText(path: string, text: string, mode: Mode, folder: string): void {
-  const made = createFile(path, mode, join(folder, SPARE))
-  writeAll(made.descriptor, Buffer.from(text))
-  made.close()
+/** The files that are not the wheel's: scripts of entry points, and what installing adds. */
+function madeFiles(job: WriteJob, library: string, folder: string): MadeFile[] {
+  const scripts = job.scripts.map(({ name, text }): MadeFile => {
+    const target = targetOf({ key: 'scripts', rest: name }, job.scheme)
+    return { target, text, isScript: true, row: rowOf(recordPath(target, library), text) }
+  })
+  const metadata = Object.entries(job.metadata).map(([name, text]): MadeFile => {
+    const row = rowOf(`${job.layout.distInfo}/${name}`, text)
+    return { target: join(folder, name), text, isScript: false, row }
+  })
+  return [...scripts, ...metadata]
 }

@@ -36,40 +36,35 @@ export function checkLocalHeader(
   bytes: Buffer,
   at: number,
 ): void {
-  const wrong = (what: string) => new Error(`${JSON.stringify(entry.name)}: ${what}`)
-  if (bytes.readUInt32LE(at) !== LOCAL_SIGNATURE) throw wrong('there is no member at its place')
-  const nameLength = bytes.readUInt16LE(at + 26)
-  const length = localLength(bytes, at)
+  if (bytes.readUInt32LE(at) !== LOCAL_SIGNATURE)
+    throw new Error(`${JSON.stringify(entry.name)}: there is no member at its place`)
+  const nameEnd = at + LOCAL_SIZE + bytes.readUInt16LE(at + 26)
+  const end = nameEnd + bytes.readUInt16LE(at + 28)
+  const wide =
+    nameEnd < end
+      ? zip64Reader(readExtra(bytes.subarray(nameEnd, end)).get(ZIP64_EXTRA))
+      : zip64Reader(undefined)
+  const size = wide(bytes.readUInt32LE(at + 22))
+  const compressedSize = wide(bytes.readUInt32LE(at + 18))
+  const hasDescriptor = (entry.flags & DESCRIPTOR_BIT) !== 0
   if (
     bytes.readUInt16LE(at + 6) !== entry.flags ||
     bytes.readUInt16LE(at + 8) !== entry.method ||
-    bytes.toString('utf8', at + LOCAL_SIZE, at + LOCAL_SIZE + nameLength) !== entry.name
+    bytes.toString('utf8', at + LOCAL_SIZE, nameEnd) !== entry.name ||
+    !agrees(bytes.readUInt32LE(at + 14), entry.crc, hasDescriptor) ||
+    !agrees(size, entry.size, hasDescriptor) ||
+    !agrees(compressedSize, entry.compressedSize, hasDescriptor)
   )
-    throw wrong('the member and the zip directory do not agree')
-  const extraBytes = bytes.subarray(at + LOCAL_SIZE + nameLength, at + length)
-  const wide = zip64Reader(
-    extraBytes.length === 0 ? undefined : readExtra(extraBytes).get(ZIP64_EXTRA),
-  )
-  const said = [
-    bytes.readUInt32LE(at + 14),
-    bytes.readUInt32LE(at + 22),
-    bytes.readUInt32LE(at + 18),
-  ]
-  const [crc = 0, size = 0, compressed = 0] = said.map((value, index) =>
-    index === 0 ? value : wide(value),
-  )
-  const hasDescriptor = (entry.flags & DESCRIPTOR_BIT) !== 0
-  const later = (value: number) => hasDescriptor && value === 0
-  if (
-    !(crc === entry.crc || later(crc)) ||
-    !(size === entry.size || later(size)) ||
-    !(compressed === entry.compressedSize || later(compressed))
-  )
-    throw wrong('the member and the zip directory do not agree')
-  const dataEnd = entry.start + length + entry.compressedSize
+    throw new Error(`${JSON.stringify(entry.name)}: the member and the zip directory do not agree`)
+  const dataEnd = entry.start + (end - at) + entry.compressedSize
   const rest = entry.end - dataEnd
   if (hasDescriptor ? !isDescriptor(range, entry, dataEnd, rest) : rest !== 0)
-    throw wrong('it overlaps what follows, or leaves a gap')
+    throw new Error(`${JSON.stringify(entry.name)}: it overlaps what follows, or leaves a gap`)
+}
+
+// Where a descriptor follows, the local header may leave its values at zero.
+function agrees(said: number, known: number, hasDescriptor: boolean): boolean {
+  return said === known || (hasDescriptor && said === 0)
 }
 
 /** 4.3.9: crc and the two sizes, of four or eight bytes, with or without a signature. */
