@@ -100,6 +100,30 @@ describe('what is written', () => {
     expect(contents[file]?.equals(content)).toBe(true)
   })
 
+  test('has wheels for building in a folder of their own, and no absent ones', () => {
+    const [apple = '', banana = '', cherry = ''] = Object.keys(CONTENTS)
+    mkdirSync(at('build'), { recursive: true })
+    writeFileSync(at(`build/${apple}`), 'for building')
+    const manifest = manifestOf([
+      ...wheels([apple]),
+      wheelOf(banana, { absent: true }, 'nowhere'),
+      ...wheels([cherry]),
+      wheelOf(apple, { purpose: 'build' }, 'for building'),
+    ])
+    const file = pack(manifest)
+    const index = readArchiveIndex(file)
+    expect(index.manifest).toEqual(manifest)
+    expect(index.members.map(({ wheel }) => wheel.file)).toEqual([apple, cherry, apple])
+    const [, , last] = index.members
+    const target = fresh()
+    if (last !== undefined) extractWheel(file, last, target)
+    expect(readFileSync(target, 'utf8')).toBe('for building')
+    if (!hasTar()) return
+    const listed = execFileSync('tar', ['-tf', file], { encoding: 'utf8' })
+    const names = ['wheelhouse.json', apple, cherry, `build/${apple}`]
+    expect(listed.trim().split(/\r?\n/)).toEqual(names)
+  })
+
   test('is the same for the same wheelhouse', () => {
     const [one, other] = [pack(manifestOf(wheels())), pack(manifestOf(wheels()))]
     expect(readFileSync(one).equals(readFileSync(other))).toBe(true)

@@ -135,6 +135,14 @@ function randomFacts(random: Seeded): Facts {
         `a>${random.below(5)}\n-i https://${SECRET}@h/\nb @ https://h/?token=${SECRET}`,
       ),
     ],
+    requirements: {
+      groups: [{ name: 'dev', file: '/p', shown: 'p', requirements: [`c @ https://${SECRET}@h/`] }],
+    },
+    revisions: {
+      commits: new Map([[`git+https://u:${SECRET}@h/d.git@main`, `${random.below(9)}`]]),
+      unknown: [],
+    },
+    localFiles: [{ shown: 'e.whl', digest: word() }],
     environment: {
       TOKEN: SECRET,
       PIP_INDEX_URL: `https://u:${SECRET}@${random.pick(['a', 'b'])}/?sig=${SECRET}`,
@@ -174,6 +182,8 @@ test('no secret is in any ingredient, nor where ingredients are printed', () => 
     }
   expect(kinds).toContain('key-env')
   expect(kinds).toContain('pip setting')
+  expect(kinds).toContain('repository')
+  expect(kinds).toContain('group')
 })
 
 test.each<[value: string, shown: string]>([

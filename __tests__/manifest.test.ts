@@ -1,7 +1,9 @@
 import { expect, test } from '@jest/globals'
 import {
+  installable,
   type Manifest,
   ManifestError,
+  memberPath,
   parseManifest,
   parseWheelFile,
   writeManifest,
@@ -58,7 +60,14 @@ const BUILT = wheelOf('pear-1.0-cp312-cp312-linux_x86_64.whl', {
   origin: 'built',
   cachePath: 'wheels/0a/1b/2c/3d4e/pear-1.0-cp312-cp312-linux_x86_64.whl',
 })
-const MANIFEST = manifestOf([wheelOf('apple-1.0-py3-none-any.whl'), BUILT])
+const MANIFEST = manifestOf(
+  [
+    wheelOf('apple-1.0-py3-none-any.whl', { hashed: true, absent: true }),
+    BUILT,
+    wheelOf('setuptools-70-py3-none-any.whl', { purpose: 'build', sourceSha256: 'ab'.repeat(32) }),
+  ],
+  { direct: ['apple', null] },
+)
 
 test('what is written is read again, and equal manifests are equal texts', () => {
   expect(parseManifest(writeManifest(MANIFEST))).toEqual(MANIFEST)
@@ -122,6 +131,16 @@ test.each<[path: string, value: unknown, message: string]>([
   ['wheels.1.cachePath', `wheels/${BUILT.file}`, 'the cache path is not one'],
   ['wheels.1.cachePath', 'wheels/0a/other-1.0-py3-none-any.whl', 'the cache path is not one'],
   ['wheels.1.cachePath', null, 'the cache path is not one'],
+  ['wheels.0.purpose', 'install', 'the purpose is unknown'],
+  ['wheels.0.purpose', null, 'the purpose is unknown'],
+  ['wheels.0.hashed', false, 'a mark is true or not there'],
+  ['wheels.0.absent', 'yes', 'a mark is true or not there'],
+  ['wheels.0.recordChecked', 1, 'a mark is true or not there'],
+  ['wheels.0.sourceSha256', 'aa', 'the sha256 of its source is not one'],
+  ['wheels.0.sourceSha256', 7, 'the sha256 of its source is not one'],
+  ['direct', undefined, 'direct: a list is expected'],
+  ['direct', 'apple', 'direct: a list is expected'],
+  ['direct.0', 7, 'a name in direct: a text is expected'],
 ])('%s: %j is refused: %s', (path, value, message) => {
   const parse = () => parseManifest(withValue(path, value))
   expect(parse).toThrow(ManifestError)
@@ -148,6 +167,19 @@ test('a manifest cut off anywhere is refused', () => {
   const text = writeManifest(MANIFEST).trimEnd()
   for (let length = 0; length < text.length; length++)
     expect(() => parseManifest(text.slice(0, length))).toThrow(ManifestError)
+})
+
+test('a wheel for building has a folder of its own, and is not for installing', () => {
+  const twice = [
+    wheelOf('setuptools-70-py3-none-any.whl'),
+    wheelOf('setuptools-70-py3-none-any.whl', { purpose: 'build' }),
+  ]
+  const { wheels } = parseManifest(writeManifest(manifestOf(twice)))
+  expect(wheels.map(memberPath)).toEqual([
+    'setuptools-70-py3-none-any.whl',
+    'build/setuptools-70-py3-none-any.whl',
+  ])
+  expect(installable(wheels)).toEqual([wheels[0]])
 })
 
 test('as many wheels as nobody has are refused', () => {

@@ -31,14 +31,26 @@ const DEFAULTS = {
 describe('what a project says of itself', () => {
   test.each<[what: string, files: Record<string, string>, expected: Partial<ProjectMetadata>]>([
     ['setup.py alone', { 'setup.py': 'setup()' }, { name: undefined, ...DEFAULTS }],
-    ['a name in setup.cfg', { 'setup.cfg': '[metadata]\nname = a.b-c\n' }, { name: 'a.b-c' }],
+    [
+      'a name in setup.cfg',
+      { 'setup.py': '', 'setup.cfg': '[metadata]\nname = a.b-c\n' },
+      { name: 'a.b-c' },
+    ],
     [
       'it with a colon',
-      { 'setup.cfg': '[x]\nname=no\n[metadata]\nversion=1\nname:c' },
+      { 'setup.py': '', 'setup.cfg': '[x]\nname=no\n[metadata]\nversion=1\nname:c' },
       { name: 'c' },
     ],
-    ['another section', { 'setup.cfg': '[metadata]\n[options]\nname = no' }, { name: undefined }],
-    ['a directive', { 'setup.cfg': '[metadata]\nname = attr: p.name' }, { name: undefined }],
+    [
+      'another section',
+      { 'setup.py': '', 'setup.cfg': '[metadata]\n[options]\nname = no' },
+      { name: undefined },
+    ],
+    [
+      'a directive',
+      { 'setup.py': '', 'setup.cfg': '[metadata]\nname = attr: p.name' },
+      { name: undefined },
+    ],
     ['pyproject.toml', toml(''), { name: 'p', ...DEFAULTS }],
     ['Poetry', { 'pyproject.toml': '[tool.poetry]\nname = "q"' }, { name: 'q' }],
     ['a table that is none', { 'pyproject.toml': 'project = 1\ntool = "x"' }, { name: undefined }],
@@ -81,8 +93,8 @@ describe('what a project says of itself', () => {
   test.each<[files: Record<string, string>, message: string]>([
     [{}, 'r.txt:3: there is no folder p (looked for FOLDER)'],
     [
-      { 'readme.md': '' },
-      'r.txt:3: p is not a Python project: it has no pyproject.toml, setup.py or setup.cfg',
+      { 'setup.cfg': '[metadata]' },
+      'r.txt:3: p is not a Python project: it has no pyproject.toml and no setup.py',
     ],
     [{ 'pyproject.toml': '[project]\n\nname = p' }, 'FOLDER/pyproject.toml:3: not valid TOML: '],
     [

@@ -40,17 +40,26 @@ describe('a folder is a project', () => {
 })
 
 describe('a file on this machine', () => {
-  test.each<[target: string, path: string, name: string | undefined]>([
-    ['wheels/a_b-1.0-py3-none-any.whl', 'wheels/a_b-1.0-py3-none-any.whl', 'a_b'],
-    ['./a-1.0-py3-none-any.whl[extra]', 'a-1.0-py3-none-any.whl', 'a'],
-    ['a-b-1.0.tar.gz', 'a-b-1.0.tar.gz', 'a-b'],
-    ['./a-1.0.zip ; os_name == "nt"', 'a-1.0.zip', 'a'],
-    ['./a.tar.bz2', 'a.tar.bz2', undefined],
-    ['./a-1.tgz', 'a-1.tgz', 'a'],
-    [`${pathToFileURL(at('a-1.0.zip')).href}#sha256=00`, 'a-1.0.zip', 'a'],
-    [`real @ ${pathToFileURL(at('a-1.0.zip')).href}`, 'a-1.0.zip', 'real'],
-  ])('%s', (target, path, name) => {
-    expect(parse(target)).toEqual({ kind: 'local-file', path: at(path), name })
+  const base = pathToFileURL(WORK).href
+
+  test.each<[target: string, path: string, name: string | undefined, url: string]>([
+    ['wheels/a_b-1-py3-none-any.whl', 'wheels/a_b-1-py3-none-any.whl', 'a_b', 'PATH'],
+    ['./a-1.0-py3-none-any.whl[extra]', 'a-1.0-py3-none-any.whl', 'a', 'PATH'],
+    ['a-b-1.0.tar.gz', 'a-b-1.0.tar.gz', 'a-b', 'PATH'],
+    ['./a-1.0.zip ; os_name == "nt"', 'a-1.0.zip', 'a', 'PATH'],
+    ['./a.tar.bz2', 'a.tar.bz2', undefined, 'PATH'],
+    ['./a-1.tgz', 'a-1.tgz', 'a', 'PATH'],
+    ["./a b/ü(1)'!*~+.zip", "a b/ü(1)'!*~+.zip", undefined, 'a%20b/%C3%BC%281%29%27%21%2A~%2B.zip'],
+    ['BASE/a-1.0.zip#sha256=00', 'a-1.0.zip', 'a', 'PATH'],
+    ['BASE/a-1.0+b.zip', 'a-1.0+b.zip', 'a', 'PATH'], // pip keeps what the user wrote
+    ['real @ BASE/a-1.0.zip', 'a-1.0.zip', 'real', 'PATH'],
+  ])('%s', (target, path, name, url) => {
+    expect(parse(target.replace('BASE', base))).toEqual({
+      kind: 'local-file',
+      path: at(path),
+      name,
+      url: `${base}/${url === 'PATH' ? path : url}`,
+    })
   })
 })
 
@@ -63,6 +72,8 @@ describe('a file at a URL', () => {
     ['https://h/a-1.0.zip', { url: 'https://h/a-1.0.zip', name: 'a' }],
     ['HTTP://h/a.zip', { url: 'HTTP://h/a.zip' }],
     ['b @ https://h/a.zip', { url: 'https://h/a.zip', name: 'b' }],
+    ['b @ https://h/a.zip; os_name == "nt"', { url: 'https://h/a.zip', name: 'b' }],
+    ['b @ https://h/a.zip;os_name=="nt"', { url: 'https://h/a.zip', name: 'b' }],
     ['b[x]@https://h/a.zip ; os_name == "nt"', { url: 'https://h/a.zip', name: 'b' }],
     ['https://h/a.zip#egg=b[x]', { url: 'https://h/a.zip', name: 'b' }],
     ['https://h/a.zip ; os_name == "nt"', { url: 'https://h/a.zip' }],
@@ -106,6 +117,10 @@ describe('a repository', () => {
     ['git+https://h/a.git@', { url: 'https://h/a.git', revision: '' }], // pip says what is wrong
     ['git+file:///srv/a.git@main', { url: 'file:///srv/a.git', revision: 'main' }],
     ['a @ git+https://h/x.git@v1', { url: 'https://h/x.git', revision: 'v1', name: 'a' }],
+    [
+      'a @ git+https://h/x.git@v1; os_name == "nt"',
+      { url: 'https://h/x.git', revision: 'v1', name: 'a' },
+    ],
     ['git+https://h/x.git#egg=a', { url: 'https://h/x.git', name: 'a' }],
     ['git+https://h/x.git@v1#egg=a[b]', { url: 'https://h/x.git', revision: 'v1', name: 'a' }],
     [

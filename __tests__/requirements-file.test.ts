@@ -80,6 +80,12 @@ const FILES: [content: string, lines: string[]][] = [
   ['git+ssh://git@example.org/a.git', ['1 direct git+ssh://git@example.org/a.git']],
   ['a @ https://example.org/a.zip', ['1 direct a @ https://example.org/a.zip']],
   ['a@https://example.org/a.zip', ['1 direct a@https://example.org/a.zip']],
+  // pip ends the requirement at the first semicolon, although PEP 508 wants a blank before it.
+  [
+    'a @ git+https://example.org/a.git@v1; os_name == "nt"',
+    ['1 direct a @ git+https://example.org/a.git@v1; os_name == "nt"'],
+  ],
+  ['django;\nflask ; ', ['1 django', '2 flask']],
   ['a[b] @ file:///a.whl ; os_name == "nt"', ['1 direct a[b] @ file:///a.whl ; os_name == "nt"']],
   ['-i https://example.org/simple', ['1 option index-url=https://example.org/simple']],
   ['--extra-index-url=https://example.org/s', ['1 option extra-index-url=https://example.org/s']],
@@ -117,6 +123,9 @@ test.each([
   ['--require base.txt', 1, 'unknown option: "--require"'],
   ['--pre=1', 1, 'the option --pre takes no value'],
   ['a\n-r', 2, 'a value is missing after -r'],
+  ['./here ; nope > "1"', 1, 'a marker variable (such as python_version) or a quoted text is exp'],
+  ['a @ https://h/a;b.zip', 1, 'not a requirement specifier: "a @ https://h/a;b.zip"'],
+  ['-i https://h\\ # x', 1, 'nothing follows the last backslash: -i https://h'],
   ['-r "base.txt', 1, 'a quotation has no end: -r "base.txt'],
   ['a @', 1, 'a URL is expected after "@"'],
 ])('%j is refused in line %d: %s', (content, line, message) => {

@@ -1,7 +1,14 @@
 import { expect, test } from '@jest/globals'
-import { configurationTexts, maskSecrets, requirementTexts, settingsTexts } from '../src/secrets.ts'
+import { parseReference } from '../src/references.ts'
+import {
+  configurationTexts,
+  maskSecrets,
+  referenceTexts,
+  requirementTexts,
+  settingsTexts,
+} from '../src/secrets.ts'
 import { fakeInterpreter, fakeLog } from './support/fakes.ts'
-import { requirementsFile } from './support/key-facts.ts'
+import { requirementsFile, requirementsOf } from './support/key-facts.ts'
 
 function masked(texts: readonly string[]): string[] {
   const log = fakeLog()
@@ -40,4 +47,11 @@ test('those in every line of the files are hidden, and those in the addresses of
   ]
   const texts = requirementTexts({ files, remote, groups: [] })
   expect(masked(texts)).toEqual(['one1', 'two2', 'three', 'four', 'five5', 'six6'])
+})
+
+test('those in packages, in groups and in the files behind URLs are hidden', () => {
+  const text = 'a @ git+https://seven@a/a.git'
+  const references = [{ reference: parseReference(text, false, '/'), text, place: 'packages' }]
+  const files = [requirementsFile('-i https://eight@a/', 'https://a/r.txt')]
+  expect(masked(referenceTexts(requirementsOf({ references, files })))).toEqual(['eight', 'seven'])
 })

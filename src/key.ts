@@ -193,7 +193,12 @@ function compatibility({ inputs, interpreter, ...facts }: KeyFacts): Ingredient[
 function selection({ inputs, interpreter, requirements, ...facts }: KeyFacts): Ingredient[] {
   const files = [...requirements.files, ...facts.settingsFiles]
   const packages = inputs.packages.map(({ text }) => text)
-  const texts = [...files.flatMap((file) => file.lines.map(({ text }) => text)), ...packages]
+  const texts = [
+    ...files.flatMap((file) => file.lines.map(({ text }) => text)),
+    ...packages,
+    ...requirements.groups.flatMap((group) => group.requirements),
+    ...requirements.projects.flatMap(({ dependencies }) => dependencies),
+  ]
   return [
     one('python', interpreter.version),
     one('pip', interpreter.pip?.split('.').slice(0, 2).join('.') ?? ''),
@@ -279,8 +284,13 @@ function contentOf(file: RequirementsFile): string {
 // "-i URL", "--index-url=URL" and an abbreviation of it are the same.
 function canonical(options: readonly Option[]): string {
   return options
+    .map((option) => (isLocalLink(option) ? { name: option.name, value: undefined } : option))
     .map(({ name, value }) => `--${name}${value === undefined ? '' : ` ${value}`}`)
     .join(' ')
+}
+
+function isLocalLink({ name, value }: Option): boolean {
+  return name === 'find-links' && value !== undefined && !isUrl(value)
 }
 
 function optionsOf(line: RequirementLine): readonly { name: string }[] {

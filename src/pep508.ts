@@ -97,6 +97,15 @@ export function parseRequirement(text: string): Requirement {
   return { name, extras, specifier, url: undefined, marker }
 }
 
+/**
+ * The requirement that a line spells, as pip takes it: the first semicolon ends it wherever it
+ * stands (PEP 508 wants a blank before it behind a URL), and no marker need follow.
+ */
+export function parseRequirementLine(text: string): Requirement {
+  const [, requirement = '', marker = ''] = /^([^;]*);?([^]*)$/.exec(text) ?? []
+  return parseRequirement(marker.trim() === '' ? requirement : `${requirement} ;${marker}`)
+}
+
 /** Whether a marker holds in an environment. No marker always holds. */
 export function markerHolds(marker: Marker | undefined, environment: MarkerEnvironment): boolean {
   if (marker === undefined) return true

@@ -68,9 +68,9 @@ export function readProject(
     throw new InputError(`${place}: there is no folder ${shown} (looked for ${path})`)
   const pyproject = readPyproject(join(path, 'pyproject.toml'))
   const setupFiles = ['setup.py', 'setup.cfg'].filter((name) => existsSync(join(path, name)))
-  if (pyproject === undefined && setupFiles.length === 0)
+  if (pyproject === undefined && !setupFiles.includes('setup.py'))
     throw new InputError(
-      `${place}: ${shown} is not a Python project: it has no pyproject.toml, setup.py or setup.cfg`,
+      `${place}: ${shown} is not a Python project: it has no pyproject.toml and no setup.py`,
     )
   const named = [...new Set([...setupFiles, ...filesNamedIn(pyproject ?? {})])].sort()
   return {

@@ -6,7 +6,7 @@
  */
 import { resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { parseRequirement, SpecifierError } from './pep508.ts'
+import { parseRequirementLine, SpecifierError } from './pep508.ts'
 
 export type Reference = Project | LocalFile | RemoteFile | Repository
 
@@ -96,7 +96,7 @@ export function nameOfFile(path: string): string | undefined {
 // "name[extra] @ place ; marker" or "place ; marker"; extras of a path stand behind it.
 function splitName(target: string): { name: string | undefined; location: string } {
   try {
-    const { name, url } = parseRequirement(target)
+    const { name, url } = parseRequirementLine(target)
     if (url !== undefined) return { name, location: url }
   } catch (error) {
     if (!(error instanceof SpecifierError)) throw error

@@ -3,7 +3,12 @@
  * https://pip.pypa.io/en/stable/reference/requirements-file-format/
  * The order of the steps (continuations, comments, variables) is pip's own, in req_file.py.
  */
-import { parseRequirement, type Requirement, SpecifierError } from './pep508.ts'
+import {
+  parseRequirement,
+  parseRequirementLine,
+  type Requirement,
+  SpecifierError,
+} from './pep508.ts'
 
 /** What one logical line of a requirements file says. `line` counts from 1. */
 export type RequirementLine =
@@ -184,9 +189,12 @@ export function parseArgument(
 ):
   | { kind: 'requirement'; requirement: Requirement }
   | { kind: 'direct'; target: string; editable: false } {
-  if (isDirectReference(text)) return { kind: 'direct', target: text, editable: false }
   try {
-    const requirement = parseRequirement(text)
+    if (isDirectReference(text)) {
+      parseRequirement(`reference ; ${markerBehind(text) || 'extra == ""'}`)
+      return { kind: 'direct', target: text, editable: false }
+    }
+    const requirement = parseRequirementLine(text)
     return requirement.url === undefined
       ? { kind: 'requirement', requirement }
       : { kind: 'direct', target: text, editable: false }
@@ -206,6 +214,13 @@ function isDirectReference(text: string): boolean {
     subject.includes('\\') ||
     /\.(whl|zip|tar|tar\.(gz|bz2|xz|lzma)|tgz|tbz|txz|tlz)(\[[^\]]*\])?$/i.test(subject)
   )
+}
+
+// In an URL, only a semicolon with a blank behind it ends the reference.
+function markerBehind(reference: string): string {
+  const end = /^[A-Za-z][A-Za-z0-9+.-]*:/.test(reference) ? '; ' : ';'
+  const at = reference.indexOf(end)
+  return at === -1 ? '' : reference.slice(at + end.length).trim()
 }
 
 function describeBadSpecifier(text: string, error: SpecifierError): string {
@@ -266,7 +281,7 @@ function splitAsShell(text: string, line: number): string[] {
   let quote: string | undefined
   for (let i = 0; i < text.length; i++) {
     const character = text.charAt(i)
-    if (quote === undefined && /\s/.test(character)) {
+    if (quote === undefined && ' \t\r\n'.includes(character)) {
       if (word !== undefined) words.push(word)
       word = undefined
     } else if (quote === undefined && (character === '"' || character === "'")) {
@@ -276,6 +291,8 @@ function splitAsShell(text: string, line: number): string[] {
       quote = undefined
     } else if (character === '\\' && quote !== "'") {
       const next = text.charAt(++i)
+      if (next === '')
+        throw new RequirementLineError(`nothing follows the last backslash: ${text}`, line)
       const literal = quote === '"' && next !== '"' && next !== '\\' ? '\\' : ''
       word = (word ?? '') + literal + next
     } else {

@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process'
 import { bareEnvironment, type Environment, temporaryFolder } from './environment.ts'
 
+const PYTHON = process.platform === 'win32' ? 'python' : 'python3'
+
 /**
  * Runs a Python program that may import pip's own parsers, in a folder (an empty one unless given).
  * It gets `question` as JSON on standard input; the JSON that it prints is the answer.
@@ -8,10 +10,9 @@ import { bareEnvironment, type Environment, temporaryFolder } from './environmen
 export async function askPip<Answer>(
   program: string,
   question: unknown,
-  { cwd, env }: { cwd?: string; env?: Environment } = {},
+  { cwd, env, python = PYTHON }: { cwd?: string; env?: Environment; python?: string } = {},
 ): Promise<Answer> {
   const home = await temporaryFolder()
-  const python = process.platform === 'win32' ? 'python' : 'python3'
   try {
     const printed = await new Promise<string>((resolve, reject) => {
       const child = execFile(
