@@ -102,7 +102,7 @@ export function parseRequirement(text: string): Requirement {
  * stands (PEP 508 wants a blank before it behind a URL), and no marker need follow.
  */
 export function parseRequirementLine(text: string): Requirement {
-  const [, requirement = '', marker = ''] = /^([^;]*);?([^]*)$/.exec(text) ?? []
+  const [, requirement = '', marker = ''] = /^([^;]*);?([\s\S]*)$/.exec(text) ?? []
   return parseRequirement(marker.trim() === '' ? requirement : `${requirement} ;${marker}`)
 }
 

@@ -984,6 +984,14 @@ function parseRequirement(text) {
 		marker
 	};
 }
+/**
+* The requirement that a line spells, as pip takes it: the first semicolon ends it wherever it
+* stands (PEP 508 wants a blank before it behind a URL), and no marker need follow.
+*/
+function parseRequirementLine(text) {
+	const [, requirement = "", marker = ""] = /^([^;]*);?([\s\S]*)$/.exec(text) ?? [];
+	return parseRequirement(marker.trim() === "" ? requirement : `${requirement} ;${marker}`);
+}
 /** Whether a marker holds in an environment. No marker always holds. */
 function markerHolds(marker, environment) {
 	if (marker === void 0) return true;
@@ -1386,13 +1394,16 @@ function parseLine(text, line) {
 }
 /** What a requirement without options is: a specifier (PEP 508), or a direct reference. */
 function parseArgument(text, line = 1) {
-	if (isDirectReference(text)) return {
-		kind: "direct",
-		target: text,
-		editable: false
-	};
 	try {
-		const requirement = parseRequirement(text);
+		if (isDirectReference(text)) {
+			parseRequirement(`reference ; ${markerBehind(text) || "extra == \"\""}`);
+			return {
+				kind: "direct",
+				target: text,
+				editable: false
+			};
+		}
+		const requirement = parseRequirementLine(text);
 		return requirement.url === void 0 ? {
 			kind: "requirement",
 			requirement
@@ -1410,6 +1421,11 @@ function isDirectReference(text) {
 	if (/^[A-Za-z0-9][A-Za-z0-9._-]*\s*(\[[^\]]*\])?\s*@/.test(text)) return false;
 	const subject = text.split(";", 1)[0]?.trim() ?? "";
 	return /^[A-Za-z][A-Za-z0-9+.-]*:/.test(subject) || subject.startsWith(".") || subject.includes("/") || subject.includes("\\") || /\.(whl|zip|tar|tar\.(gz|bz2|xz|lzma)|tgz|tbz|txz|tlz)(\[[^\]]*\])?$/i.test(subject);
+}
+function markerBehind(reference) {
+	const end = /^[A-Za-z][A-Za-z0-9+.-]*:/.test(reference) ? "; " : ";";
+	const at = reference.indexOf(end);
+	return at === -1 ? "" : reference.slice(at + end.length).trim();
 }
 function describeBadSpecifier(text, error) {
 	const single = /^([^=<>!~;\s]+)\s*=\s*([^=\s].*)$/.exec(text);
@@ -1470,7 +1486,7 @@ function splitAsShell(text, line) {
 	let quote;
 	for (let i = 0; i < text.length; i++) {
 		const character = text.charAt(i);
-		if (quote === void 0 && /\s/.test(character)) {
+		if (quote === void 0 && " 	\r\n".includes(character)) {
 			if (word !== void 0) words.push(word);
 			word = void 0;
 		} else if (quote === void 0 && (character === "\"" || character === "'")) {
@@ -1479,6 +1495,7 @@ function splitAsShell(text, line) {
 		} else if (character === quote) quote = void 0;
 		else if (character === "\\" && quote !== "'") {
 			const next = text.charAt(++i);
+			if (next === "") throw new RequirementLineError(`nothing follows the last backslash: ${text}`, line);
 			word = (word ?? "") + (quote === "\"" && next !== "\"" && next !== "\\" ? "\\" : "") + next;
 		} else word = (word ?? "") + character;
 	}
@@ -3062,7 +3079,7 @@ function readProject(path, workingDirectory, place) {
 	if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) throw new InputError(`${place}: there is no folder ${shown} (looked for ${path})`);
 	const pyproject = readPyproject(join(path, "pyproject.toml"));
 	const setupFiles = ["setup.py", "setup.cfg"].filter((name) => existsSync(join(path, name)));
-	if (pyproject === void 0 && setupFiles.length === 0) throw new InputError(`${place}: ${shown} is not a Python project: it has no pyproject.toml, setup.py or setup.cfg`);
+	if (pyproject === void 0 && !setupFiles.includes("setup.py")) throw new InputError(`${place}: ${shown} is not a Python project: it has no pyproject.toml and no setup.py`);
 	const named = [.../* @__PURE__ */ new Set([...setupFiles, ...filesNamedIn(pyproject ?? {})])].sort();
 	return {
 		shown,
@@ -3239,7 +3256,7 @@ function nameOfFile(path) {
 }
 function splitName(target) {
 	try {
-		const { name, url } = parseRequirement(target);
+		const { name, url } = parseRequirementLine(target);
 		if (url !== void 0) return {
 			name,
 			location: url
@@ -3670,7 +3687,12 @@ function compatibility({ inputs, interpreter, ...facts }) {
 function selection({ inputs, interpreter, requirements, ...facts }) {
 	const files = [...requirements.files, ...facts.settingsFiles];
 	const packages = inputs.packages.map(({ text }) => text);
-	const texts = [...files.flatMap((file) => file.lines.map(({ text }) => text)), ...packages];
+	const texts = [
+		...files.flatMap((file) => file.lines.map(({ text }) => text)),
+		...packages,
+		...requirements.groups.flatMap((group) => group.requirements),
+		...requirements.projects.flatMap(({ dependencies }) => dependencies)
+	];
 	return [
 		one("python", interpreter.version),
 		one("pip", interpreter.pip?.split(".").slice(0, 2).join(".") ?? ""),
@@ -3723,7 +3745,13 @@ function contentOf(file) {
 	return file.lines.filter((line) => line.kind !== "nested").map((line) => line.kind === "option" ? canonical(line.options) : line.text).join("\n");
 }
 function canonical(options) {
-	return options.map(({ name, value }) => `--${name}${value === void 0 ? "" : ` ${value}`}`).join(" ");
+	return options.map((option) => isLocalLink(option) ? {
+		name: option.name,
+		value: void 0
+	} : option).map(({ name, value }) => `--${name}${value === void 0 ? "" : ` ${value}`}`).join(" ");
+}
+function isLocalLink({ name, value }) {
+	return name === "find-links" && value !== void 0 && !isUrl(value);
 }
 function optionsOf(line) {
 	return line.kind === "nested" ? [] : line.options;
