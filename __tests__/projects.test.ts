@@ -118,6 +118,19 @@ describe('the files that the key has', () => {
   test.each<[what: string, files: Record<string, string>, names: string[]]>([
     ['setup.py and setup.cfg', { 'setup.py': '', 'setup.cfg': '' }, ['setup.cfg', 'setup.py']],
     [
+      'files that setup.cfg names',
+      {
+        'setup.py': '',
+        'setup.cfg':
+          '[options]\ninstall_requires = file: base.txt, more.txt\n[x]\ntest =\n  file: t.txt\n',
+        'base.txt': '',
+        'more.txt': '',
+        't.txt': '',
+        'other.txt': '',
+      },
+      ['base.txt', 'more.txt', 'setup.cfg', 'setup.py', 't.txt'],
+    ],
+    [
       'all three',
       { ...toml(''), 'setup.py': '', 'setup.cfg': '', 'setup.txt': '' },
       ['pyproject.toml', 'setup.cfg', 'setup.py'],

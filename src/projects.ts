@@ -72,7 +72,9 @@ export function readProject(
     throw new InputError(
       `${place}: ${shown} is not a Python project: it has no pyproject.toml and no setup.py`,
     )
-  const named = [...new Set([...setupFiles, ...filesNamedIn(pyproject ?? {})])].sort()
+  const named = [
+    ...new Set([...setupFiles, ...filesNamedIn(pyproject ?? {}), ...filesOfSetupCfg(path)]),
+  ].sort()
   return {
     shown,
     path,
@@ -199,6 +201,15 @@ function filesNamedIn(pyproject: TomlTable): string[] {
     ...filesBelow(table(tools.hatch)),
     ...filesBelow(table(tools.pdm)),
   ]
+}
+
+// https://setuptools.pypa.io/en/latest/userguide/declarative_config.html: "file: a.txt, b.txt".
+function filesOfSetupCfg(path: string): string[] {
+  const file = join(path, 'setup.cfg')
+  if (!existsSync(file)) return []
+  return [
+    ...readFileSync(file, 'utf8').matchAll(/^[ \t]*(?:[\w.-]+[ \t]*[=:])?[ \t]*file:(.+)$/gm),
+  ].flatMap(([, names = '']) => names.split(',').map((name) => name.trim()))
 }
 
 function filesBelow(value: TomlValue): string[] {

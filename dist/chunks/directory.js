@@ -3080,7 +3080,11 @@ function readProject(path, workingDirectory, place) {
 	const pyproject = readPyproject(join(path, "pyproject.toml"));
 	const setupFiles = ["setup.py", "setup.cfg"].filter((name) => existsSync(join(path, name)));
 	if (pyproject === void 0 && !setupFiles.includes("setup.py")) throw new InputError(`${place}: ${shown} is not a Python project: it has no pyproject.toml and no setup.py`);
-	const named = [.../* @__PURE__ */ new Set([...setupFiles, ...filesNamedIn(pyproject ?? {})])].sort();
+	const named = [.../* @__PURE__ */ new Set([
+		...setupFiles,
+		...filesNamedIn(pyproject ?? {}),
+		...filesOfSetupCfg(path)
+	])].sort();
 	return {
 		shown,
 		path,
@@ -3168,6 +3172,11 @@ function filesNamedIn(pyproject) {
 		...filesBelow(table(tools.hatch)),
 		...filesBelow(table(tools.pdm))
 	];
+}
+function filesOfSetupCfg(path) {
+	const file = join(path, "setup.cfg");
+	if (!existsSync(file)) return [];
+	return [...readFileSync(file, "utf8").matchAll(/^[ \t]*(?:[\w.-]+[ \t]*[=:])?[ \t]*file:(.+)$/gm)].flatMap(([, names = ""]) => names.split(",").map((name) => name.trim()));
 }
 function filesBelow(value) {
 	if (Array.isArray(value)) return value.flatMap(filesBelow);
