@@ -92,7 +92,7 @@ describe('nothing in the store', () => {
   test('save-cache: false builds and installs without saving', async () => {
     const { outcome, ports } = await go({ 'save-cache': 'false' })
     expect(outcome).toMatchObject({ kind: 'built', saved: { kind: 'off' } })
-    expect(ports.store.asked).toEqual(['find'])
+    expect(ports.store.asked).toEqual(['find', 'find']) // the second to explain the miss
   })
 
   test('fail-on-cache-miss fails before anything is built', async () => {
@@ -220,6 +220,25 @@ describe('the exact wheelhouse in the store', () => {
     expect(second.outputs['cache-hit']).toBe('false')
     expect(second.ports.log.warnings).toEqual([expect.stringContaining('of another key')])
   })
+})
+
+test('of a wheelhouse under another prefix, only what differs is told', async () => {
+  const first = await go()
+  const glibc = (ports: FakePorts) => {
+    ports.python.interpreter = fakeInterpreter({ libc: 'glibc 2.39' })
+  }
+  const looked = await go({ 'lookup-only': 'true' }, glibc, first.ports)
+  expect(looked.outcome).toMatchObject({
+    found: 'nothing',
+    changes: ['libc: glibc 2.36 → glibc 2.39'],
+  })
+  const second = await go({}, glibc, first.ports)
+  expect(second.outcome).toMatchObject({
+    matchedKey: undefined,
+    reused: new Set(),
+    changes: ['libc: glibc 2.36 → glibc 2.39'],
+  })
+  expect(second.ports.log.warnings).toEqual([])
 })
 
 describe('a store in trouble', () => {
@@ -382,7 +401,7 @@ describe('lookup-only', () => {
     expect(partial.outcome).toMatchObject({ changes: ['requirements.txt: banana==2.0 (gone)'] })
     for (const { pip } of [empty, exact, partial]) expect(pip).toEqual([])
     expect(partial.ports.store.asked.filter((method) => method === 'fetch')).toHaveLength(1)
-    expect(empty.ports.store.asked).toEqual(['find'])
+    expect(empty.ports.store.asked).toEqual(['find', 'find'])
   })
 
   test('together with fail-on-cache-miss', async () => {

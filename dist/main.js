@@ -55018,6 +55018,7 @@ function actionsCacheStore(scratch) {
 	};
 	return {
 		name: "the Actions cache",
+		local: false,
 		async find(keys, prefixes) {
 			return await lookUp(keys) ?? (prefixes.length > 0 ? await lookUp(prefixes) : void 0);
 		},

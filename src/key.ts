@@ -16,6 +16,8 @@ export interface Key {
   readonly candidates: readonly string[]
   /** Keys that start with one of these are a partial hit, the nearer ones first. */
   readonly prefixes: readonly string[]
+  /** Keys of any compatibility on this system start with it: of no use but to explain a miss. */
+  readonly family: string
   /** The key of a wheelhouse that nothing can change, and of one that floats until the period ends. */
   readonly closed: string
   readonly floating: string
@@ -100,13 +102,15 @@ export function cacheKey(facts: KeyFacts): Key {
   )
   const digest = (part: 'compatibility' | 'selection'): string =>
     digestOf(ingredients.filter(({ kind }) => INGREDIENT_PARTS[kind] === part))
-  const prefix = `${readablePart(facts.interpreter)}-${digest('compatibility')}-`
+  const readable = readablePart(facts.interpreter)
+  const prefix = `${readable}-${digest('compatibility')}-`
   const selected = `${prefix}${digest('selection')}-`
   const closed = `${selected}fixed`
   const floating = `${selected}${period(facts.inputs.refresh, facts.now)}`
   return {
     candidates: [closed, floating],
     prefixes: [selected, prefix],
+    family: readable.split('-').slice(0, FAMILY_SEGMENTS).join('-').concat('-'),
     closed,
     floating,
     ingredients,
@@ -326,6 +330,9 @@ function readablePart(interpreter: Interpreter): string {
     ...[os, arch, release, abiTag(interpreter)].map(segment),
   ].join('-')
 }
+
+// pip-wheelhouse-v1-<os>-<arch>: distribution and ABI may differ.
+const FAMILY_SEGMENTS = 5
 
 // Segments hold no hyphen, so that keys can be told apart and taken apart.
 function segment(text: string): string {

@@ -51,6 +51,8 @@ export interface CallResult {
 export interface Store {
   /** How messages name it: "the Actions cache". */
   readonly name: string
+  /** Whether fetching costs nothing, so that an entry may be looked into only to explain a miss. */
+  readonly local: boolean
   /**
    * The first of `keys` that is there, else the newest entry whose key starts with one of
    * `prefixes` (in their order), else undefined.

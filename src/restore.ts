@@ -5,6 +5,7 @@ import { type ArchiveIndex, readArchiveIndex } from './archive.ts'
 import { messageOf } from './errors.ts'
 import { type AllowedHashes, checkHashes } from './hashes.ts'
 import type { Key } from './key.ts'
+import type { Manifest } from './manifest.ts'
 import type { Match, Ports } from './ports.ts'
 
 export type Found =
@@ -91,4 +92,29 @@ export async function warnOfDamage(
         : 'It is built anew, but the damaged one stays until it expires: delete it ' +
           `(gh cache delete ${match.key}) or change the input cache-suffix.`),
   )
+}
+
+/**
+ * The manifest of the newest wheelhouse of any compatibility, if it has the same selection and where
+ * it costs nothing to look: only to tell what is different. Never an exception.
+ */
+export async function manifestOfRelative(
+  { family, floating }: Key,
+  { store, scratch }: Needed,
+): Promise<Manifest | undefined> {
+  if (!store.local) return undefined
+  try {
+    const match = await store.find([], [family])
+    if (match === undefined || selectionOf(match.key) !== selectionOf(floating)) return undefined
+    const folder = join(scratch, 'relative')
+    mkdirSync(folder)
+    return readArchiveIndex(await store.fetch(match, folder)).manifest
+  } catch {
+    return undefined // an explanation that cannot be had is not worth a warning
+  }
+}
+
+// …-<compatibility>-<selection>-<period>
+function selectionOf(key: string): string | undefined {
+  return key.split('-').at(-2)
 }

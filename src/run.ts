@@ -19,7 +19,7 @@ import { requirementCalls } from './pip.ts'
 import { cachePolicy, type Policy } from './policy.ts'
 import type { Ports } from './ports.ts'
 import { requestedNames } from './requested.ts'
-import { type Found, lookUp, restore, warnOfDamage } from './restore.ts'
+import { type Found, lookUp, manifestOfRelative, restore, warnOfDamage } from './restore.ts'
 import { save } from './save.ts'
 import { VERSION } from './version.ts'
 import { checkWheelDir, publishWheelDir } from './wheel-dir.ts'
@@ -112,8 +112,10 @@ async function buildAndSave(
   policy: Policy,
   { inputs, facts, key, plan, common, ports }: Run,
 ): Promise<Outcome> {
-  const changes = older === undefined ? [] : changesSince(older.index.manifest, key)
-  if (older !== undefined) printChanges(older.key, changes, ports)
+  const nearest =
+    older?.index.manifest ?? (policy.restore ? await manifestOfRelative(key, ports) : undefined)
+  const changes = nearest === undefined ? [] : changesSince(nearest, key)
+  if (nearest !== undefined) printChanges(nearest.key, changes, ports)
   const building = ports.clock.milliseconds()
   const { requirements, interpreter } = facts
   const made = await ports.log.group('Building wheels with pip', () =>
@@ -178,17 +180,23 @@ async function lookUpOnly(
   const exact = match !== undefined && key.candidates.includes(match.key)
   if (!exact && inputs.failOnCacheMiss) throw new CacheMissError(describeMiss(key, policy))
   // The nearest wheelhouse says itself what is different.
-  const nearest =
+  const found =
     match !== undefined && !exact
       ? await restore(key, allowedHashes(facts.requirements), ports)
       : undefined
+  const nearest =
+    found?.kind === 'partial'
+      ? found.index.manifest
+      : !exact && policy.restore
+        ? await manifestOfRelative(key, ports)
+        : undefined
   return {
     ...common,
     kind: 'looked-up',
     primaryKey: exact ? match.key : common.primaryKey,
     found: exact ? 'exact' : match === undefined ? 'nothing' : 'partial',
     matchedKey: match?.key,
-    changes: nearest?.kind === 'partial' ? changesSince(nearest.index.manifest, key) : [],
+    changes: nearest === undefined ? [] : changesSince(nearest, key),
     reason: policy.reason,
   }
 }

@@ -140,6 +140,7 @@ export function fakeStore(): FakeStore {
   }
   const store: FakeStore = {
     name: 'the store',
+    local: true,
     entries: new Map(),
     failing: {},
     answer: undefined,

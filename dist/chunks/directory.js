@@ -3627,13 +3627,15 @@ const BUILD_OPTIONS = /* @__PURE__ */ new Set([
 function cacheKey(facts) {
 	const ingredients = [...compatibility(facts), ...selection(facts)].filter(({ value }) => value !== "");
 	const digest = (part) => digestOf(ingredients.filter(({ kind }) => INGREDIENT_PARTS[kind] === part));
-	const prefix = `${readablePart(facts.interpreter)}-${digest("compatibility")}-`;
+	const readable = readablePart(facts.interpreter);
+	const prefix = `${readable}-${digest("compatibility")}-`;
 	const selected = `${prefix}${digest("selection")}-`;
 	const closed = `${selected}fixed`;
 	const floating = `${selected}${period(facts.inputs.refresh, facts.now)}`;
 	return {
 		candidates: [closed, floating],
 		prefixes: [selected, prefix],
+		family: readable.split("-").slice(0, FAMILY_SEGMENTS).join("-").concat("-"),
 		closed,
 		floating,
 		ingredients
@@ -3800,6 +3802,7 @@ function readablePart(interpreter) {
 		].map(segment)
 	].join("-");
 }
+const FAMILY_SEGMENTS = 5;
 function segment(text) {
 	return text.toLowerCase().replaceAll(/[^a-z0-9._]/g, "").slice(0, 40) || "none";
 }
@@ -5548,6 +5551,25 @@ async function warnOfDamage(match, error, { store, log }) {
 	const removed = await store.discard(match).catch(() => false);
 	log.warning(`The wheelhouse ${match.key} from ${store.name} is damaged and was not used: ${messageOf(error)}. ` + (removed ? "It was removed and is built anew." : `It is built anew, but the damaged one stays until it expires: delete it (gh cache delete ${match.key}) or change the input cache-suffix.`));
 }
+/**
+* The manifest of the newest wheelhouse of any compatibility, if it has the same selection and where
+* it costs nothing to look: only to tell what is different. Never an exception.
+*/
+async function manifestOfRelative({ family, floating }, { store, scratch }) {
+	if (!store.local) return void 0;
+	try {
+		const match = await store.find([], [family]);
+		if (match === void 0 || selectionOf(match.key) !== selectionOf(floating)) return void 0;
+		const folder = join(scratch, "relative");
+		mkdirSync(folder);
+		return readArchiveIndex(await store.fetch(match, folder)).manifest;
+	} catch {
+		return;
+	}
+}
+function selectionOf(key) {
+	return key.split("-").at(-2);
+}
 
 // src/save.ts
 /** Saves a wheelhouse. Whatever goes wrong is an outcome, never an exception. */
@@ -5675,8 +5697,9 @@ async function useRestored({ key, match, archive, index }, restoreSeconds, { inp
 	}
 }
 async function buildAndSave(older, policy, { inputs, facts, key, plan, common, ports }) {
-	const changes = older === void 0 ? [] : changesSince(older.index.manifest, key);
-	if (older !== void 0) printChanges(older.key, changes, ports);
+	const nearest = older?.index.manifest ?? (policy.restore ? await manifestOfRelative(key, ports) : void 0);
+	const changes = nearest === void 0 ? [] : changesSince(nearest, key);
+	if (nearest !== void 0) printChanges(nearest.key, changes, ports);
 	const building = ports.clock.milliseconds();
 	const { requirements, interpreter } = facts;
 	const made = await ports.log.group("Building wheels with pip", () => build({
@@ -5727,14 +5750,15 @@ async function lookUpOnly(policy, { inputs, facts, key, common, ports }) {
 	const match = policy.restore ? await lookUp(key, ports) : void 0;
 	const exact = match !== void 0 && key.candidates.includes(match.key);
 	if (!exact && inputs.failOnCacheMiss) throw new CacheMissError(describeMiss(key, policy));
-	const nearest = match !== void 0 && !exact ? await restore(key, allowedHashes(facts.requirements), ports) : void 0;
+	const found = match !== void 0 && !exact ? await restore(key, allowedHashes(facts.requirements), ports) : void 0;
+	const nearest = found?.kind === "partial" ? found.index.manifest : !exact && policy.restore ? await manifestOfRelative(key, ports) : void 0;
 	return {
 		...common,
 		kind: "looked-up",
 		primaryKey: exact ? match.key : common.primaryKey,
 		found: exact ? "exact" : match === void 0 ? "nothing" : "partial",
 		matchedKey: match?.key,
-		changes: nearest?.kind === "partial" ? changesSince(nearest.index.manifest, key) : [],
+		changes: nearest === void 0 ? [] : changesSince(nearest, key),
 		reason: policy.reason
 	};
 }
@@ -5880,6 +5904,7 @@ function directoryStore(folder) {
 	const fileOf = (key) => join(folder, key + SUFFIX);
 	return {
 		name: `the store directory ${folder}`,
+		local: true,
 		async find(keys, prefixes) {
 			const exact = keys.find((key) => existsSync(fileOf(key)));
 			if (exact !== void 0) return { key: exact };

@@ -30,6 +30,7 @@ export function directoryStore(folder: string): Store {
   const fileOf = (key: string): string => join(folder, key + SUFFIX)
   return {
     name: `the store directory ${folder}`,
+    local: true,
 
     async find(keys, prefixes) {
       const exact = keys.find((key) => existsSync(fileOf(key)))

@@ -57,6 +57,7 @@ export function actionsCacheStore(scratch: string): Store {
   }
   return {
     name: 'the Actions cache',
+    local: false,
 
     // Two questions, not one: the service takes a branch's own prefix match before an exact match of
     // the default branch, so asked together a newer exact wheelhouse could stay unseen.
