@@ -10,24 +10,22 @@ import * as path from "path";
 import * as http from "http";
 import * as https from "https";
 import { EventEmitter } from "events";
-import * as util from "util";
-import http$1 from "node:http";
+import http$1, { get } from "node:http";
 import { Readable, Transform } from "node:stream";
-import buffer$1 from "node:buffer";
-import util$1, { inspect } from "node:util";
+import buffer from "node:buffer";
+import util, { inspect } from "node:util";
 import zlib from "node:zlib";
 import { createHmac } from "node:crypto";
 import { AsyncLocalStorage } from "node:async_hooks";
 import os, { EOL as EOL$2 } from "node:os";
-import fs$1, { existsSync, mkdirSync, renameSync } from "node:fs";
+import fs$1, { closeSync, mkdirSync, openSync, rmSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import * as stream from "stream";
 import { Readable as Readable$1 } from "stream";
 import { URL as URL$1 } from "url";
 import process$1 from "node:process";
-import https$1 from "node:https";
-import * as buffer from "buffer";
+import https$1, { get as get$1 } from "node:https";
 import { Buffer as Buffer$1 } from "buffer";
+import { setTimeout as setTimeout$1 } from "node:timers/promises";
 
 // node_modules/@actions/http-client/lib/proxy.js
 function getProxyUrl(reqUrl) {
@@ -16202,7 +16200,7 @@ var require_undici = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 // node_modules/@actions/http-client/lib/index.js
 var import_tunnel = /* @__PURE__ */ __toESM(require_tunnel(), 1);
 var import_undici = require_undici();
-var __awaiter$9 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
+var __awaiter$8 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
 	function adopt(value) {
 		return value instanceof P ? value : new P(function(resolve) {
 			resolve(value);
@@ -16301,8 +16299,8 @@ var HttpClientResponse = class {
 		this.message = message;
 	}
 	readBody() {
-		return __awaiter$9(this, void 0, void 0, function* () {
-			return new Promise((resolve) => __awaiter$9(this, void 0, void 0, function* () {
+		return __awaiter$8(this, void 0, void 0, function* () {
+			return new Promise((resolve) => __awaiter$8(this, void 0, void 0, function* () {
 				let output = Buffer.alloc(0);
 				this.message.on("data", (chunk) => {
 					output = Buffer.concat([output, chunk]);
@@ -16314,8 +16312,8 @@ var HttpClientResponse = class {
 		});
 	}
 	readBodyBuffer() {
-		return __awaiter$9(this, void 0, void 0, function* () {
-			return new Promise((resolve) => __awaiter$9(this, void 0, void 0, function* () {
+		return __awaiter$8(this, void 0, void 0, function* () {
+			return new Promise((resolve) => __awaiter$8(this, void 0, void 0, function* () {
 				const chunks = [];
 				this.message.on("data", (chunk) => {
 					chunks.push(chunk);
@@ -16352,42 +16350,42 @@ var HttpClient = class {
 		}
 	}
 	options(requestUrl, additionalHeaders) {
-		return __awaiter$9(this, void 0, void 0, function* () {
+		return __awaiter$8(this, void 0, void 0, function* () {
 			return this.request("OPTIONS", requestUrl, null, additionalHeaders || {});
 		});
 	}
 	get(requestUrl, additionalHeaders) {
-		return __awaiter$9(this, void 0, void 0, function* () {
+		return __awaiter$8(this, void 0, void 0, function* () {
 			return this.request("GET", requestUrl, null, additionalHeaders || {});
 		});
 	}
 	del(requestUrl, additionalHeaders) {
-		return __awaiter$9(this, void 0, void 0, function* () {
+		return __awaiter$8(this, void 0, void 0, function* () {
 			return this.request("DELETE", requestUrl, null, additionalHeaders || {});
 		});
 	}
 	post(requestUrl, data, additionalHeaders) {
-		return __awaiter$9(this, void 0, void 0, function* () {
+		return __awaiter$8(this, void 0, void 0, function* () {
 			return this.request("POST", requestUrl, data, additionalHeaders || {});
 		});
 	}
 	patch(requestUrl, data, additionalHeaders) {
-		return __awaiter$9(this, void 0, void 0, function* () {
+		return __awaiter$8(this, void 0, void 0, function* () {
 			return this.request("PATCH", requestUrl, data, additionalHeaders || {});
 		});
 	}
 	put(requestUrl, data, additionalHeaders) {
-		return __awaiter$9(this, void 0, void 0, function* () {
+		return __awaiter$8(this, void 0, void 0, function* () {
 			return this.request("PUT", requestUrl, data, additionalHeaders || {});
 		});
 	}
 	head(requestUrl, additionalHeaders) {
-		return __awaiter$9(this, void 0, void 0, function* () {
+		return __awaiter$8(this, void 0, void 0, function* () {
 			return this.request("HEAD", requestUrl, null, additionalHeaders || {});
 		});
 	}
 	sendStream(verb, requestUrl, stream, additionalHeaders) {
-		return __awaiter$9(this, void 0, void 0, function* () {
+		return __awaiter$8(this, void 0, void 0, function* () {
 			return this.request(verb, requestUrl, stream, additionalHeaders);
 		});
 	}
@@ -16396,14 +16394,14 @@ var HttpClient = class {
 	* Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
 	*/
 	getJson(requestUrl_1) {
-		return __awaiter$9(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
+		return __awaiter$8(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
 			additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
 			const res = yield this.get(requestUrl, additionalHeaders);
 			return this._processResponse(res, this.requestOptions);
 		});
 	}
 	postJson(requestUrl_1, obj_1) {
-		return __awaiter$9(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+		return __awaiter$8(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
 			const data = JSON.stringify(obj, null, 2);
 			additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
 			additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
@@ -16412,7 +16410,7 @@ var HttpClient = class {
 		});
 	}
 	putJson(requestUrl_1, obj_1) {
-		return __awaiter$9(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+		return __awaiter$8(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
 			const data = JSON.stringify(obj, null, 2);
 			additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
 			additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
@@ -16421,7 +16419,7 @@ var HttpClient = class {
 		});
 	}
 	patchJson(requestUrl_1, obj_1) {
-		return __awaiter$9(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+		return __awaiter$8(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
 			const data = JSON.stringify(obj, null, 2);
 			additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
 			additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
@@ -16435,7 +16433,7 @@ var HttpClient = class {
 	* Prefer get, del, post and patch
 	*/
 	request(verb, requestUrl, data, headers) {
-		return __awaiter$9(this, void 0, void 0, function* () {
+		return __awaiter$8(this, void 0, void 0, function* () {
 			if (this._disposed) throw new Error("Client has already been disposed.");
 			const parsedUrl = new URL(requestUrl);
 			let info = this._prepareRequest(verb, parsedUrl, headers);
@@ -16490,7 +16488,7 @@ var HttpClient = class {
 	* @param data
 	*/
 	requestRaw(info, data) {
-		return __awaiter$9(this, void 0, void 0, function* () {
+		return __awaiter$8(this, void 0, void 0, function* () {
 			return new Promise((resolve, reject) => {
 				function callbackForResult(err, res) {
 					if (err) reject(err);
@@ -16678,15 +16676,15 @@ var HttpClient = class {
 		return baseUserAgent;
 	}
 	_performExponentialBackoff(retryNumber) {
-		return __awaiter$9(this, void 0, void 0, function* () {
+		return __awaiter$8(this, void 0, void 0, function* () {
 			retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
 			const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
 			return new Promise((resolve) => setTimeout(() => resolve(), ms));
 		});
 	}
 	_processResponse(res, options) {
-		return __awaiter$9(this, void 0, void 0, function* () {
-			return new Promise((resolve, reject) => __awaiter$9(this, void 0, void 0, function* () {
+		return __awaiter$8(this, void 0, void 0, function* () {
+			return new Promise((resolve, reject) => __awaiter$8(this, void 0, void 0, function* () {
 				const statusCode = res.message.statusCode || 0;
 				const response = {
 					statusCode,
@@ -16728,7 +16726,7 @@ var HttpClient = class {
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => (c[k.toLowerCase()] = obj[k], c), {});
 
 // node_modules/@actions/http-client/lib/auth.js
-var __awaiter$8 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
+var __awaiter$7 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
 	function adopt(value) {
 		return value instanceof P ? value : new P(function(resolve) {
 			resolve(value);
@@ -16767,14 +16765,14 @@ var BearerCredentialHandler = class {
 		return false;
 	}
 	handleAuthentication() {
-		return __awaiter$8(this, void 0, void 0, function* () {
+		return __awaiter$7(this, void 0, void 0, function* () {
 			throw new Error("not implemented");
 		});
 	}
 };
 
 // node_modules/@actions/core/lib/summary.js
-var __awaiter$7 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
+var __awaiter$6 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
 	function adopt(value) {
 		return value instanceof P ? value : new P(function(resolve) {
 			resolve(value);
@@ -16814,7 +16812,7 @@ var Summary = class {
 	* @returns step summary file path
 	*/
 	filePath() {
-		return __awaiter$7(this, void 0, void 0, function* () {
+		return __awaiter$6(this, void 0, void 0, function* () {
 			if (this._filePath) return this._filePath;
 			const pathFromEnv = process.env[SUMMARY_ENV_VAR];
 			if (!pathFromEnv) throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
@@ -16849,7 +16847,7 @@ var Summary = class {
 	* @returns {Promise<Summary>} summary instance
 	*/
 	write(options) {
-		return __awaiter$7(this, void 0, void 0, function* () {
+		return __awaiter$6(this, void 0, void 0, function* () {
 			const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
 			const filePath = yield this.filePath();
 			yield (overwrite ? writeFile : appendFile)(filePath, this._buffer, { encoding: "utf8" });
@@ -16862,7 +16860,7 @@ var Summary = class {
 	* @returns {Summary} summary instance
 	*/
 	clear() {
-		return __awaiter$7(this, void 0, void 0, function* () {
+		return __awaiter$6(this, void 0, void 0, function* () {
 			return this.emptyBuffer().write({ overwrite: true });
 		});
 	}
@@ -17109,14 +17107,13 @@ var ArchiveToolType;
 	ArchiveToolType["BSD"] = "bsd";
 })(ArchiveToolType || (ArchiveToolType = {}));
 const DefaultRetryDelay = 5e3;
-const SocketTimeout = 5e3;
 const GnuTarPathOnWindows = `${process.env["PROGRAMFILES"]}\\Git\\usr\\bin\\tar.exe`;
 const SystemTarPathOnWindows = `${process.env["SYSTEMDRIVE"]}\\Windows\\System32\\tar.exe`;
 const CacheFileSizeLimit = 10 * Math.pow(1024, 3);
 const CacheReadDeniedMessagePrefix = "cache read denied:";
 
 // node_modules/@actions/cache/lib/internal/cacheUtils.js
-var __awaiter$6 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
+var __awaiter$5 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
 	function adopt(value) {
 		return value instanceof P ? value : new P(function(resolve) {
 			resolve(value);
@@ -17166,14 +17163,6 @@ var __asyncValues = void 0 && (void 0).__asyncValues || function(o) {
 	}
 };
 const versionSalt = "1.0";
-function getArchiveFileSizeInBytes(filePath) {
-	return fs.statSync(filePath).size;
-}
-function unlinkFile(filePath) {
-	return __awaiter$6(this, void 0, void 0, function* () {
-		return util.promisify(fs.unlink)(filePath);
-	});
-}
 function assertDefined(name, value) {
 	if (value === void 0) throw Error(`Expected ${name} but value was undefiend`);
 	return value;
@@ -17212,6 +17201,14 @@ async function createTempDirectory() {
 	const folder = join(transfer().folder, "transfer");
 	mkdirSync(folder, { recursive: true });
 	return folder;
+}
+/** The archive's size for a message; when something was found, there is no archive yet. */
+function getArchiveFileSizeInBytes(path) {
+	return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
+/** The package removes the archive that it believes to have downloaded. */
+async function unlinkFile(path) {
+	rmSync(path, { force: true });
 }
 
 // node_modules/@typespec/ts-http-runtime/dist/esm/abort-controller/AbortError.js
@@ -17253,7 +17250,7 @@ var AbortError$1 = class extends Error {
 
 // node_modules/@typespec/ts-http-runtime/dist/esm/logger/log.js
 function log$1(message, ...args) {
-	process$1.stderr.write(`${util$1.format(message, ...args)}${EOL$2}`);
+	process$1.stderr.write(`${util.format(message, ...args)}${EOL$2}`);
 }
 
 // node_modules/@typespec/ts-http-runtime/dist/esm/env.js
@@ -28242,7 +28239,7 @@ var BuffersStream = class extends Readable {
 /**
 * maxBufferLength is max size of each buffer in the pooled buffers.
 */
-const maxBufferLength = buffer$1.constants.MAX_LENGTH;
+const maxBufferLength = buffer.constants.MAX_LENGTH;
 /**
 * This class provides a buffer container which conceptually has no hard size limit.
 * It accepts a capacity, an array of input buffers and the total length of input data.
@@ -45794,7 +45791,7 @@ async function readStreamToLocalFile(rs, file) {
 *
 * Promisified version of fs.stat().
 */
-const fsStat = util$1.promisify(fs$1.stat);
+const fsStat = util.promisify(fs$1.stat);
 const fsCreateReadStream = fs$1.createReadStream;
 
 // node_modules/@azure/storage-blob/dist/esm/Clients.js
@@ -48378,7 +48375,7 @@ var RateLimitError = class extends Error {
 };
 
 // node_modules/@actions/cache/lib/internal/uploadUtils.js
-var __awaiter$5 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
+var __awaiter$4 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
 	function adopt(value) {
 		return value instanceof P ? value : new P(function(resolve) {
 			resolve(value);
@@ -48492,7 +48489,7 @@ var UploadProgress = class {
 * @returns
 */
 function uploadCacheArchiveSDK(signedUploadURL, archivePath, options) {
-	return __awaiter$5(this, void 0, void 0, function* () {
+	return __awaiter$4(this, void 0, void 0, function* () {
 		var _a;
 		const blobClient = new BlobClient(signedUploadURL);
 		const blockBlobClient = blobClient.getBlockBlobClient();
@@ -48518,407 +48515,15 @@ function uploadCacheArchiveSDK(signedUploadURL, archivePath, options) {
 	});
 }
 
-// node_modules/@actions/cache/lib/internal/requestUtils.js
-var __awaiter$4 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
-	function adopt(value) {
-		return value instanceof P ? value : new P(function(resolve) {
-			resolve(value);
-		});
-	}
-	return new (P || (P = Promise))(function(resolve, reject) {
-		function fulfilled(value) {
-			try {
-				step(generator.next(value));
-			} catch (e) {
-				reject(e);
-			}
-		}
-		function rejected(value) {
-			try {
-				step(generator["throw"](value));
-			} catch (e) {
-				reject(e);
-			}
-		}
-		function step(result) {
-			result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected);
-		}
-		step((generator = generator.apply(thisArg, _arguments || [])).next());
-	});
-};
-function isSuccessStatusCode(statusCode) {
-	if (!statusCode) return false;
-	return statusCode >= 200 && statusCode < 300;
-}
-function isServerErrorStatusCode(statusCode) {
-	if (!statusCode) return true;
-	return statusCode >= 500;
-}
-function isRetryableStatusCode(statusCode) {
-	if (!statusCode) return false;
-	return [
-		HttpCodes.BadGateway,
-		HttpCodes.ServiceUnavailable,
-		HttpCodes.GatewayTimeout
-	].includes(statusCode);
-}
-function sleep(milliseconds) {
-	return __awaiter$4(this, void 0, void 0, function* () {
-		return new Promise((resolve) => setTimeout(resolve, milliseconds));
-	});
-}
-function retry(name_1, method_1, getStatusCode_1) {
-	return __awaiter$4(this, arguments, void 0, function* (name, method, getStatusCode, maxAttempts = 2, delay = DefaultRetryDelay, onError = void 0) {
-		let errorMessage = "";
-		let attempt = 1;
-		while (attempt <= maxAttempts) {
-			let response = void 0;
-			let statusCode = void 0;
-			let isRetryable = false;
-			try {
-				response = yield method();
-			} catch (error) {
-				if (onError) response = onError(error);
-				isRetryable = true;
-				errorMessage = error.message;
-			}
-			if (response) {
-				statusCode = getStatusCode(response);
-				if (!isServerErrorStatusCode(statusCode)) return response;
-			}
-			if (statusCode) {
-				isRetryable = isRetryableStatusCode(statusCode);
-				errorMessage = `Cache service responded with ${statusCode}`;
-			}
-			debug(`${name} - Attempt ${attempt} of ${maxAttempts} failed with error: ${errorMessage}`);
-			if (!isRetryable) {
-				debug(`${name} - Error is not retryable`);
-				break;
-			}
-			yield sleep(delay);
-			attempt++;
-		}
-		throw Error(`${name} failed: ${errorMessage}`);
-	});
-}
-function retryTypedResponse(name_1, method_1) {
-	return __awaiter$4(this, arguments, void 0, function* (name, method, maxAttempts = 2, delay = DefaultRetryDelay) {
-		return yield retry(name, method, (response) => response.statusCode, maxAttempts, delay, (error) => {
-			if (error instanceof HttpClientError) return {
-				statusCode: error.statusCode,
-				result: null,
-				headers: {},
-				error
-			};
-			else return;
-		});
-	});
-}
-function retryHttpClientResponse(name_1, method_1) {
-	return __awaiter$4(this, arguments, void 0, function* (name, method, maxAttempts = 2, delay = DefaultRetryDelay) {
-		return yield retry(name, method, (response) => response.message.statusCode, maxAttempts, delay);
-	});
-}
-
-// node_modules/@actions/cache/lib/internal/downloadUtils.js
-var __awaiter$3 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
-	function adopt(value) {
-		return value instanceof P ? value : new P(function(resolve) {
-			resolve(value);
-		});
-	}
-	return new (P || (P = Promise))(function(resolve, reject) {
-		function fulfilled(value) {
-			try {
-				step(generator.next(value));
-			} catch (e) {
-				reject(e);
-			}
-		}
-		function rejected(value) {
-			try {
-				step(generator["throw"](value));
-			} catch (e) {
-				reject(e);
-			}
-		}
-		function step(result) {
-			result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected);
-		}
-		step((generator = generator.apply(thisArg, _arguments || [])).next());
-	});
-};
+// src/stores/actions-cache/package-download.ts
 /**
-* Pipes the body of a HTTP response to a stream
-*
-* @param response the HTTP response
-* @param output the writable stream
+* Stands in for @actions/cache's internal/downloadUtils.js in the bundle: the address of what was
+* found is kept and nothing is downloaded, so that one question to the service finds an entry and
+* download.ts can fetch it.
 */
-function pipeResponseToStream(response, output) {
-	return __awaiter$3(this, void 0, void 0, function* () {
-		yield util.promisify(stream.pipeline)(response.message, output);
-	});
+async function keepLocation(location) {
+	transfer().location = location;
 }
-/**
-* Class for tracking the download state and displaying stats.
-*/
-var DownloadProgress = class {
-	constructor(contentLength) {
-		this.contentLength = contentLength;
-		this.segmentIndex = 0;
-		this.segmentSize = 0;
-		this.segmentOffset = 0;
-		this.receivedBytes = 0;
-		this.displayedComplete = false;
-		this.startTime = Date.now();
-	}
-	/**
-	* Progress to the next segment. Only call this method when the previous segment
-	* is complete.
-	*
-	* @param segmentSize the length of the next segment
-	*/
-	nextSegment(segmentSize) {
-		this.segmentOffset = this.segmentOffset + this.segmentSize;
-		this.segmentIndex = this.segmentIndex + 1;
-		this.segmentSize = segmentSize;
-		this.receivedBytes = 0;
-		debug(`Downloading segment at offset ${this.segmentOffset} with length ${this.segmentSize}...`);
-	}
-	/**
-	* Sets the number of bytes received for the current segment.
-	*
-	* @param receivedBytes the number of bytes received
-	*/
-	setReceivedBytes(receivedBytes) {
-		this.receivedBytes = receivedBytes;
-	}
-	/**
-	* Returns the total number of bytes transferred.
-	*/
-	getTransferredBytes() {
-		return this.segmentOffset + this.receivedBytes;
-	}
-	/**
-	* Returns true if the download is complete.
-	*/
-	isDone() {
-		return this.getTransferredBytes() === this.contentLength;
-	}
-	/**
-	* Prints the current download stats. Once the download completes, this will print one
-	* last line and then stop.
-	*/
-	display() {
-		if (this.displayedComplete) return;
-		const transferredBytes = this.segmentOffset + this.receivedBytes;
-		const percentage = (100 * (transferredBytes / this.contentLength)).toFixed(1);
-		const elapsedTime = Date.now() - this.startTime;
-		const downloadSpeed = (transferredBytes / 1048576 / (elapsedTime / 1e3)).toFixed(1);
-		info(`Received ${transferredBytes} of ${this.contentLength} (${percentage}%), ${downloadSpeed} MBs/sec`);
-		if (this.isDone()) this.displayedComplete = true;
-	}
-	/**
-	* Returns a function used to handle TransferProgressEvents.
-	*/
-	onProgress() {
-		return (progress) => {
-			this.setReceivedBytes(progress.loadedBytes);
-		};
-	}
-	/**
-	* Starts the timer that displays the stats.
-	*
-	* @param delayInMs the delay between each write
-	*/
-	startDisplayTimer(delayInMs = 1e3) {
-		const displayCallback = () => {
-			this.display();
-			if (!this.isDone()) this.timeoutHandle = setTimeout(displayCallback, delayInMs);
-		};
-		this.timeoutHandle = setTimeout(displayCallback, delayInMs);
-	}
-	/**
-	* Stops the timer that displays the stats. As this typically indicates the download
-	* is complete, this will display one last line, unless the last line has already
-	* been written.
-	*/
-	stopDisplayTimer() {
-		if (this.timeoutHandle) {
-			clearTimeout(this.timeoutHandle);
-			this.timeoutHandle = void 0;
-		}
-		this.display();
-	}
-};
-/**
-* Download the cache using the Actions toolkit http-client
-*
-* @param archiveLocation the URL for the cache
-* @param archivePath the local path where the cache is saved
-*/
-function downloadCacheHttpClient(archiveLocation, archivePath) {
-	return __awaiter$3(this, void 0, void 0, function* () {
-		const writeStream = fs.createWriteStream(archivePath);
-		const httpClient = new HttpClient("actions/cache");
-		const downloadResponse = yield retryHttpClientResponse("downloadCache", () => __awaiter$3(this, void 0, void 0, function* () {
-			return httpClient.get(archiveLocation);
-		}));
-		downloadResponse.message.socket.setTimeout(SocketTimeout, () => {
-			downloadResponse.message.destroy();
-			debug(`Aborting download, socket timed out after ${SocketTimeout} ms`);
-		});
-		yield pipeResponseToStream(downloadResponse, writeStream);
-		const contentLengthHeader = downloadResponse.message.headers["content-length"];
-		if (contentLengthHeader) {
-			const expectedLength = parseInt(contentLengthHeader);
-			const actualLength = getArchiveFileSizeInBytes(archivePath);
-			if (actualLength !== expectedLength) throw new Error(`Incomplete download. Expected file size: ${expectedLength}, actual file size: ${actualLength}`);
-		} else debug("Unable to validate download, no Content-Length header");
-	});
-}
-/**
-* Download the cache using the Actions toolkit http-client concurrently
-*
-* @param archiveLocation the URL for the cache
-* @param archivePath the local path where the cache is saved
-*/
-function downloadCacheHttpClientConcurrent(archiveLocation, archivePath, options) {
-	return __awaiter$3(this, void 0, void 0, function* () {
-		var _a;
-		const archiveDescriptor = yield fs.promises.open(archivePath, "w");
-		const httpClient = new HttpClient("actions/cache", void 0, {
-			socketTimeout: options.timeoutInMs,
-			keepAlive: true
-		});
-		try {
-			const lengthHeader = (yield retryHttpClientResponse("downloadCacheMetadata", () => __awaiter$3(this, void 0, void 0, function* () {
-				return yield httpClient.request("HEAD", archiveLocation, null, {});
-			}))).message.headers["content-length"];
-			if (lengthHeader === void 0 || lengthHeader === null) throw new Error("Content-Length not found on blob response");
-			const length = parseInt(lengthHeader);
-			if (Number.isNaN(length)) throw new Error(`Could not interpret Content-Length: ${length}`);
-			const downloads = [];
-			const blockSize = 4194304;
-			for (let offset = 0; offset < length; offset += blockSize) {
-				const count = Math.min(blockSize, length - offset);
-				downloads.push({
-					offset,
-					promiseGetter: () => __awaiter$3(this, void 0, void 0, function* () {
-						return yield downloadSegmentRetry(httpClient, archiveLocation, offset, count);
-					})
-				});
-			}
-			downloads.reverse();
-			let actives = 0;
-			let bytesDownloaded = 0;
-			const progress = new DownloadProgress(length);
-			progress.startDisplayTimer();
-			const progressFn = progress.onProgress();
-			const activeDownloads = [];
-			let nextDownload;
-			const waitAndWrite = () => __awaiter$3(this, void 0, void 0, function* () {
-				const segment = yield Promise.race(Object.values(activeDownloads));
-				yield archiveDescriptor.write(segment.buffer, 0, segment.count, segment.offset);
-				actives--;
-				delete activeDownloads[segment.offset];
-				bytesDownloaded += segment.count;
-				progressFn({ loadedBytes: bytesDownloaded });
-			});
-			while (nextDownload = downloads.pop()) {
-				activeDownloads[nextDownload.offset] = nextDownload.promiseGetter();
-				actives++;
-				if (actives >= ((_a = options.downloadConcurrency) !== null && _a !== void 0 ? _a : 10)) yield waitAndWrite();
-			}
-			while (actives > 0) yield waitAndWrite();
-		} finally {
-			httpClient.dispose();
-			yield archiveDescriptor.close();
-		}
-	});
-}
-function downloadSegmentRetry(httpClient, archiveLocation, offset, count) {
-	return __awaiter$3(this, void 0, void 0, function* () {
-		const retries = 5;
-		let failures = 0;
-		while (true) try {
-			const result = yield promiseWithTimeout(3e4, downloadSegment(httpClient, archiveLocation, offset, count));
-			if (typeof result === "string") throw new Error("downloadSegmentRetry failed due to timeout");
-			return result;
-		} catch (err) {
-			if (failures >= retries) throw err;
-			failures++;
-		}
-	});
-}
-function downloadSegment(httpClient, archiveLocation, offset, count) {
-	return __awaiter$3(this, void 0, void 0, function* () {
-		const partRes = yield retryHttpClientResponse("downloadCachePart", () => __awaiter$3(this, void 0, void 0, function* () {
-			return yield httpClient.get(archiveLocation, { Range: `bytes=${offset}-${offset + count - 1}` });
-		}));
-		if (!partRes.readBodyBuffer) throw new Error("Expected HttpClientResponse to implement readBodyBuffer");
-		return {
-			offset,
-			count,
-			buffer: yield partRes.readBodyBuffer()
-		};
-	});
-}
-/**
-* Download the cache using the Azure Storage SDK.  Only call this method if the
-* URL points to an Azure Storage endpoint.
-*
-* @param archiveLocation the URL for the cache
-* @param archivePath the local path where the cache is saved
-* @param options the download options with the defaults set
-*/
-function downloadCacheStorageSDK(archiveLocation, archivePath, options) {
-	return __awaiter$3(this, void 0, void 0, function* () {
-		var _a;
-		const client = new BlockBlobClient(archiveLocation, void 0, { retryOptions: { tryTimeoutInMs: options.timeoutInMs } });
-		const contentLength = (_a = (yield client.getProperties()).contentLength) !== null && _a !== void 0 ? _a : -1;
-		if (contentLength < 0) {
-			debug("Unable to determine content length, downloading file with http-client...");
-			yield downloadCacheHttpClient(archiveLocation, archivePath);
-		} else {
-			const maxSegmentSize = Math.min(134217728, buffer.constants.MAX_LENGTH);
-			const downloadProgress = new DownloadProgress(contentLength);
-			const fd = fs.openSync(archivePath, "w");
-			try {
-				downloadProgress.startDisplayTimer();
-				const controller = new AbortController();
-				const abortSignal = controller.signal;
-				while (!downloadProgress.isDone()) {
-					const segmentStart = downloadProgress.segmentOffset + downloadProgress.segmentSize;
-					const segmentSize = Math.min(maxSegmentSize, contentLength - segmentStart);
-					downloadProgress.nextSegment(segmentSize);
-					const result = yield promiseWithTimeout(options.segmentTimeoutInMs || 36e5, client.downloadToBuffer(segmentStart, segmentSize, {
-						abortSignal,
-						concurrency: options.downloadConcurrency,
-						onProgress: downloadProgress.onProgress()
-					}));
-					if (result === "timeout") {
-						controller.abort();
-						throw new Error("Aborting cache download as the download time exceeded the timeout.");
-					} else if (Buffer.isBuffer(result)) fs.writeFileSync(fd, result);
-				}
-			} finally {
-				downloadProgress.stopDisplayTimer();
-				fs.closeSync(fd);
-			}
-		}
-	});
-}
-const promiseWithTimeout = (timeoutMs, promise) => __awaiter$3(void 0, void 0, void 0, function* () {
-	let timeoutHandle;
-	const timeoutPromise = new Promise((resolve) => {
-		timeoutHandle = setTimeout(() => resolve("timeout"), timeoutMs);
-	});
-	return Promise.race([promise, timeoutPromise]).then((result) => {
-		clearTimeout(timeoutHandle);
-		return result;
-	});
-});
 
 // node_modules/@actions/cache/lib/options.js
 /**
@@ -48978,6 +48583,108 @@ function getDownloadOptions(copy) {
 	debug(`Segment download timeout (ms): ${result.segmentTimeoutInMs}`);
 	debug(`Lookup only: ${result.lookupOnly}`);
 	return result;
+}
+
+// node_modules/@actions/cache/lib/internal/requestUtils.js
+var __awaiter$3 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
+	function adopt(value) {
+		return value instanceof P ? value : new P(function(resolve) {
+			resolve(value);
+		});
+	}
+	return new (P || (P = Promise))(function(resolve, reject) {
+		function fulfilled(value) {
+			try {
+				step(generator.next(value));
+			} catch (e) {
+				reject(e);
+			}
+		}
+		function rejected(value) {
+			try {
+				step(generator["throw"](value));
+			} catch (e) {
+				reject(e);
+			}
+		}
+		function step(result) {
+			result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected);
+		}
+		step((generator = generator.apply(thisArg, _arguments || [])).next());
+	});
+};
+function isSuccessStatusCode(statusCode) {
+	if (!statusCode) return false;
+	return statusCode >= 200 && statusCode < 300;
+}
+function isServerErrorStatusCode(statusCode) {
+	if (!statusCode) return true;
+	return statusCode >= 500;
+}
+function isRetryableStatusCode(statusCode) {
+	if (!statusCode) return false;
+	return [
+		HttpCodes.BadGateway,
+		HttpCodes.ServiceUnavailable,
+		HttpCodes.GatewayTimeout
+	].includes(statusCode);
+}
+function sleep(milliseconds) {
+	return __awaiter$3(this, void 0, void 0, function* () {
+		return new Promise((resolve) => setTimeout(resolve, milliseconds));
+	});
+}
+function retry(name_1, method_1, getStatusCode_1) {
+	return __awaiter$3(this, arguments, void 0, function* (name, method, getStatusCode, maxAttempts = 2, delay = DefaultRetryDelay, onError = void 0) {
+		let errorMessage = "";
+		let attempt = 1;
+		while (attempt <= maxAttempts) {
+			let response = void 0;
+			let statusCode = void 0;
+			let isRetryable = false;
+			try {
+				response = yield method();
+			} catch (error) {
+				if (onError) response = onError(error);
+				isRetryable = true;
+				errorMessage = error.message;
+			}
+			if (response) {
+				statusCode = getStatusCode(response);
+				if (!isServerErrorStatusCode(statusCode)) return response;
+			}
+			if (statusCode) {
+				isRetryable = isRetryableStatusCode(statusCode);
+				errorMessage = `Cache service responded with ${statusCode}`;
+			}
+			debug(`${name} - Attempt ${attempt} of ${maxAttempts} failed with error: ${errorMessage}`);
+			if (!isRetryable) {
+				debug(`${name} - Error is not retryable`);
+				break;
+			}
+			yield sleep(delay);
+			attempt++;
+		}
+		throw Error(`${name} failed: ${errorMessage}`);
+	});
+}
+function retryTypedResponse(name_1, method_1) {
+	return __awaiter$3(this, arguments, void 0, function* (name, method, maxAttempts = 2, delay = DefaultRetryDelay) {
+		return yield retry(name, method, (response) => response.statusCode, maxAttempts, delay, (error) => {
+			if (error instanceof HttpClientError) return {
+				statusCode: error.statusCode,
+				result: null,
+				headers: {},
+				error
+			};
+			else return;
+		});
+	});
+}
+function retryHttpClientResponse(name_1, method_1) {
+	return __awaiter$3(this, arguments, void 0, function* (name, method, maxAttempts = 2, delay = DefaultRetryDelay) {
+		return yield retry(name, method, (response) => response.message.statusCode, maxAttempts, delay);
+	});
 }
 
 // node_modules/@actions/cache/lib/internal/config.js
@@ -49188,10 +48895,10 @@ function downloadCache(archiveLocation, archivePath, options) {
 		const archiveUrl = new URL$1(archiveLocation);
 		const downloadOptions = getDownloadOptions(options);
 		if (archiveUrl.hostname.endsWith(".blob.core.windows.net")) {
-			if (downloadOptions.useAzureSdk) yield downloadCacheStorageSDK(archiveLocation, archivePath, downloadOptions);
-			else if (downloadOptions.concurrentBlobDownloads) yield downloadCacheHttpClientConcurrent(archiveLocation, archivePath, downloadOptions);
-			else yield downloadCacheHttpClient(archiveLocation, archivePath);
-		} else yield downloadCacheHttpClient(archiveLocation, archivePath);
+			if (downloadOptions.useAzureSdk) yield keepLocation(archiveLocation, archivePath, downloadOptions);
+			else if (downloadOptions.concurrentBlobDownloads) yield keepLocation(archiveLocation, archivePath, downloadOptions);
+			else yield keepLocation(archiveLocation, archivePath);
+		} else yield keepLocation(archiveLocation, archivePath);
 	});
 }
 function reserveCache(key, paths, options) {
@@ -54476,16 +54183,13 @@ function internalCacheTwirpClient(options) {
 
 // src/stores/actions-cache/package-tar.ts
 /**
-* Stands in for @actions/cache's internal/tar.js in the bundle. "Packing" hands over our file,
-* "unpacking" takes the downloaded file as it is: no tar, no zstd, and nothing is obeyed that an
-* archive says.
+* Stands in for @actions/cache's internal/tar.js in the bundle. "Packing" hands over our file, and
+* there is nothing to unpack: no tar, no zstd, and nothing is obeyed that an archive says.
 */
 async function createTar(archiveFolder) {
 	linkOrCopy(transfer().file, join(archiveFolder, ARCHIVE_NAME));
 }
-async function extractTar(archivePath) {
-	renameSync(archivePath, transfer().file);
-}
+async function extractTar() {}
 async function listTar() {}
 
 // node_modules/@actions/cache/lib/cache.js
@@ -54664,7 +54368,7 @@ function restoreCacheV1(paths_1, primaryKey_1, restoreKeys_1, options_1) {
 			if (isDebug()) yield /* @__PURE__ */ listTar(archivePath, compressionMethod);
 			const archiveFileSize = getArchiveFileSizeInBytes(archivePath);
 			info(`Cache Size: ~${Math.round(archiveFileSize / 1048576)} MB (${archiveFileSize} B)`);
-			yield extractTar(archivePath, compressionMethod);
+			yield /* @__PURE__ */ extractTar(archivePath, compressionMethod);
 			info("Cache restored successfully");
 			return cacheEntry.cacheKey;
 		} catch (error$1) {
@@ -54735,7 +54439,7 @@ function restoreCacheV2(paths_1, primaryKey_1, restoreKeys_1, options_1) {
 			const archiveFileSize = getArchiveFileSizeInBytes(archivePath);
 			info(`Cache Size: ~${Math.round(archiveFileSize / 1048576)} MB (${archiveFileSize} B)`);
 			if (isDebug()) yield /* @__PURE__ */ listTar(archivePath, compressionMethod);
-			yield extractTar(archivePath, compressionMethod);
+			yield /* @__PURE__ */ extractTar(archivePath, compressionMethod);
 			info("Cache restored successfully");
 			return response.matchedKey;
 		} catch (error$4) {
@@ -54923,6 +54627,82 @@ function saveCacheV2(paths_1, key_1, options_1) {
 	});
 }
 
+// src/progress-floor.ts
+/**
+* How slow a service may be. What is waited for has to move: a request gets ten seconds, a transfer
+* ten seconds for each 64 kB, and a time in all that grows with its size. Of the time in which
+* nothing came a run has one budget, so that many slow answers cost no more than one dead service.
+*/
+/** Bytes that have to come within each window. */
+const FLOOR_BYTES = 65536;
+const FLOOR_WINDOW_MS = 1e4;
+const TOTAL_MS = 6e4;
+/** The slowest line that a whole transfer is planned for: 100 kB/s. */
+const TOTAL_BYTES_PER_MS = 100;
+/** Where the size is not known. */
+const TOTAL_UNKNOWN_MS = 6e5;
+/** Milliseconds that a transfer of so many bytes may take in all. */
+function totalLimit(size) {
+	return size === void 0 ? TOTAL_UNKNOWN_MS : TOTAL_MS + Math.ceil(size / TOTAL_BYTES_PER_MS);
+}
+/**
+* What `work` gives, or an Error that says what was too slow: "the upload". `size` is that of the
+* transfer in bytes, where it is known. `work` tells each of its bytes by `progressed`; with less
+* than FLOOR_BYTES in a window, or past the limit for all of it, its signal is aborted and the promise
+* is rejected at once, whatever the work does then. A request without a body tells nothing: it has one
+* window. Time without enough progress is taken from `patience`; none is left, none is tried.
+*/
+function withFloor(what, size, work, patience = { leftMs: Number.POSITIVE_INFINITY }) {
+	if (patience.leftMs <= 0) return Promise.reject(/* @__PURE__ */ new Error(`${what} was not tried, the service has kept this run waiting for long enough`));
+	const abort = new AbortController();
+	return new Promise((resolve, reject) => {
+		const total = totalLimit(size);
+		let windowMs = 0;
+		let windowStart = 0;
+		let inWindow = 0;
+		let inAll = 0;
+		let window;
+		let ended = false;
+		const openWindow = () => {
+			clearTimeout(window);
+			windowMs = Math.min(FLOOR_WINDOW_MS, patience.leftMs);
+			windowStart = performance.now();
+			inWindow = 0;
+			window = setTimeout(() => giveUp(tooSlow()), windowMs);
+		};
+		const tooSlow = () => inAll === 0 ? `${what} got no answer within ${seconds(windowMs)} s` : `${what} moved less than 64 kB within ${seconds(windowMs)} s`;
+		const end = () => {
+			ended = true;
+			clearTimeout(window);
+			clearTimeout(whole);
+			patience.leftMs -= performance.now() - windowStart;
+		};
+		const giveUp = (reason) => {
+			if (ended) return;
+			end();
+			const error = new Error(reason);
+			reject(error);
+			abort.abort(error);
+		};
+		const progressed = (bytes) => {
+			if (ended) return;
+			inAll += bytes;
+			inWindow += bytes;
+			if (inWindow >= 65536) openWindow();
+		};
+		const whole = setTimeout(() => giveUp(`${what} took more than ${seconds(total)} s`), total);
+		openWindow();
+		const settle = (act) => {
+			if (!ended) end();
+			act();
+		};
+		(async () => work(abort.signal, progressed))().then((value) => settle(() => resolve(value)), (error) => settle(() => reject(error)));
+	});
+}
+function seconds(milliseconds) {
+	return Math.round(milliseconds / 100) / 10;
+}
+
 // src/stores/actions-cache/deadline.ts
 /**
 * The outcome of a promise, or an error after so many milliseconds. What it waited for may go on:
@@ -54932,6 +54712,162 @@ function withDeadline(milliseconds, promise) {
 	return new Promise((resolve, reject) => {
 		const timer = setTimeout(() => reject(/* @__PURE__ */ new Error(`no answer within ${milliseconds / 1e3} s`)), milliseconds);
 		promise.then(resolve, reject).finally(() => clearTimeout(timer));
+	});
+}
+
+// src/stores/actions-cache/download.ts
+/**
+* The download of a blob into a file: in ranges, several at a time, where the server has them
+* (Azure does), else in one piece. What comes is written at once, so that memory does not grow with
+* the size of the file.
+*/
+const PART = 8388608;
+const CONNECTIONS = 8;
+const TRIES = 3;
+const PAUSE_MS = 500;
+const MOST_REDIRECTS = 3;
+/** What GitHub keeps of one repository by default, in bytes. */
+const LARGEST = 10 * 1024 ** 3;
+/**
+* Downloads what lies at an address, through the proxy of the environment if there is one, into a
+* new file. Throws an Error where it is not there, does not come whole, or the signal aborts; the
+* file is then of no use.
+*/
+async function download(location, file, watch) {
+	const client = new HttpClient("pip-wheelhouse", [], {
+		keepAlive: true,
+		maxSockets: CONNECTIONS
+	});
+	const descriptor = openSync(file, "wx");
+	const ended = new AbortController();
+	const signal = AbortSignal.any([watch.signal, ended.signal]);
+	const blob = {
+		location,
+		agent: (url) => client.getAgent(url.href),
+		descriptor,
+		...watch
+	};
+	const parts = [];
+	try {
+		const { size, inParts } = await new Promise((resolve, reject) => {
+			const first = fetchPart({
+				...blob,
+				signal
+			}, 0, resolve);
+			parts.push(first);
+			first.catch(reject);
+		});
+		if (size !== void 0) watch.sized(size);
+		const rest = inParts && size !== void 0 ? Math.ceil(size / PART) - 1 : 0;
+		let next = PART;
+		const fetchMore = async () => {
+			for (let at = next; at < PART * (rest + 1); at = next) {
+				next += PART;
+				await fetchPart({
+					...blob,
+					signal
+				}, at);
+			}
+		};
+		for (let count = 0; count < Math.min(rest, CONNECTIONS); count++) parts.push(fetchMore());
+		await Promise.all(parts);
+	} finally {
+		ended.abort();
+		await Promise.allSettled(parts);
+		closeSync(descriptor);
+		client.dispose();
+	}
+}
+/** A failure that another try may not have. */
+var PassingError = class extends Error {};
+/** Fetches a part, or all of it where the server does not give parts. */
+async function fetchPart(blob, at, begun = () => {}) {
+	for (let tried = 1;; tried++) try {
+		return await tryPart(blob, at, begun);
+	} catch (error) {
+		if (!(error instanceof PassingError) || tried === TRIES || blob.signal.aborted) throw error;
+		await setTimeout$1(PAUSE_MS * tried, void 0, { signal: blob.signal });
+	}
+}
+async function tryPart(blob, at, begun) {
+	const response = await request(blob, { Range: `bytes=${at}-${at + PART - 1}` });
+	const { statusCode = 0, headers } = response;
+	try {
+		if (statusCode === 200 && at === 0) {
+			const length = headers["content-length"];
+			const size = length === void 0 ? void 0 : Number(length);
+			begun({
+				size,
+				inParts: false
+			});
+			const received = await receive(response, blob, 0, Math.min(size ?? LARGEST, LARGEST));
+			if (size !== void 0 && received !== size) throw incomplete(received, size);
+			return;
+		}
+		if (statusCode !== 206) throw statusError(statusCode);
+		const [, start, end, size = 0] = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(headers["content-range"] ?? "")?.map(Number) ?? [];
+		if (start !== at || end !== Math.min(at + PART, size) - 1 || size > LARGEST) throw new Error("the server answered with a part that was not asked for");
+		begun({
+			size,
+			inParts: true
+		});
+		const received = await receive(response, blob, at, end + 1 - at);
+		if (received !== end + 1 - at) throw incomplete(received, end + 1 - at);
+	} finally {
+		response.destroy();
+	}
+}
+function incomplete(received, size) {
+	return new PassingError(`${received} bytes came, not ${size}`);
+}
+function statusError(statusCode) {
+	const message = `the download was answered with HTTP ${statusCode}`;
+	return statusCode >= 500 || statusCode === 408 || statusCode === 429 ? new PassingError(message) : new Error(message);
+}
+async function request({ location, agent, signal }, headers) {
+	let url = new URL(location);
+	for (let redirects = 0;; redirects++) {
+		const response = await respond(url, {
+			agent: agent(url),
+			headers,
+			signal
+		});
+		const to = response.headers.location;
+		if (![
+			301,
+			302,
+			303,
+			307,
+			308
+		].includes(response.statusCode ?? 0) || to === void 0) return response;
+		response.destroy();
+		if (redirects === MOST_REDIRECTS) throw new Error("the download was redirected too often");
+		url = new URL(to, url);
+	}
+}
+function respond(url, options) {
+	return new Promise((resolve, reject) => {
+		(url.protocol === "https:" ? get$1 : get)(url, options, resolve).on("error", (error) => reject(new PassingError(error.message)));
+	});
+}
+/** Writes what comes, at most so many bytes, to a place in the file. Returns how many came. */
+function receive(response, { descriptor, progressed }, at, most) {
+	return new Promise((resolve, reject) => {
+		let size = 0;
+		response.on("data", (chunk) => {
+			try {
+				if (size + chunk.length > most) throw new Error(`more than ${most} bytes came`);
+				for (let done = 0; done < chunk.length;) done += writeSync(descriptor, chunk, done, chunk.length - done, at + size + done);
+				size += chunk.length;
+				progressed(chunk.length);
+			} catch (error) {
+				reject(error);
+				response.destroy();
+			}
+		});
+		response.on("end", () => resolve(size));
+		response.on("error", (error) => reject(new PassingError(error.message)));
+		response.on("close", () => reject(new PassingError("the connection broke off")));
 	});
 }
 
@@ -54984,7 +54920,6 @@ const PATHS = ["wheelhouse.tar"];
 const LOOKUP_MS = 1e4;
 /** A service that did not answer once is asked again (before a save), but not waited for as long. */
 const SECOND_LOOKUP_MS = 3e3;
-const RESTORE_MS = 3e5;
 const SAVE_MS = 6e5;
 /** Whether this step has an Actions cache: the runner gives its address to actions only. */
 function actionsCacheAvailable(environment) {
@@ -55007,14 +54942,17 @@ function actionsCacheStore(scratch) {
 		mkdirSync(folder);
 		return folder;
 	};
+	const locations = /* @__PURE__ */ new Map();
 	const lookUp = async ([primary = "", ...others]) => {
 		const transfer = begin("", ownFolder());
 		const milliseconds = lookupMs;
 		lookupMs = SECOND_LOOKUP_MS;
-		const key = await call(transfer, milliseconds, () => restoreCache([...PATHS], primary, others, { lookupOnly: true }));
+		const key = await call(transfer, milliseconds, () => restoreCache([...PATHS], primary, others));
 		lookupMs = LOOKUP_MS;
 		if (key === void 0) failIfTrouble(transfer);
-		return key === void 0 ? void 0 : { key };
+		if (key === void 0 || transfer.location === void 0) return void 0;
+		locations.set(key, transfer.location);
+		return { key };
 	};
 	return {
 		name: "the Actions cache",
@@ -55022,12 +54960,16 @@ function actionsCacheStore(scratch) {
 		async find(keys, prefixes) {
 			return await lookUp(keys) ?? (prefixes.length > 0 ? await lookUp(prefixes) : void 0);
 		},
-		async fetch({ key }, folder) {
-			const transfer = begin(join(folder, "wheelhouse.tar"), folder);
-			const matched = await call(transfer, RESTORE_MS, () => restoreCache([...PATHS], key));
-			if (matched === key && existsSync(transfer.file)) return transfer.file;
-			failIfTrouble(transfer);
-			throw new Error(matched === void 0 ? "it is not there any more" : `it delivered ${matched}`);
+		async fetch({ key }, folder, sized = () => {}) {
+			const location = locations.get(key);
+			if (location === void 0) throw new Error("it was not found before");
+			const file = join(folder, "wheelhouse.tar");
+			await guarded(withFloor("the download", void 0, (signal, progressed) => download(location, file, {
+				signal,
+				progressed,
+				sized
+			})));
+			return file;
 		},
 		async save(key, file) {
 			const transfer = begin(file, ownFolder());

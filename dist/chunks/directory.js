@@ -5384,6 +5384,11 @@ async function installWheelhouse(wheelhouse, made, plan, ports) {
 	ports.log.warning(`The wheelhouse could not be installed, installing from the index instead: ${reason}`);
 	return installFromIndex(plan, ports, reason);
 }
+/** Gets ready what installWheelhouse() needs, while a wheelhouse of so many bytes is on its way. */
+function prepareInstall(bytes, plan) {
+	if (!plan.inputs.install || obstacleTo(plan) !== void 0) return;
+	import("./native.js").then(({ prepareWorkers }) => prepareWorkers(bytes)).catch(() => {});
+}
 async function installNatively(wheelhouse, urls, plan, ports) {
 	const all = installable(wheelhouse.wheels);
 	const obstacle = obstacleTo(plan);
@@ -5507,12 +5512,13 @@ async function lookUp(key, { store, log }) {
 /**
 * The wheelhouse under this key, as an archive whose structure is right; or an older one that a
 * build can reuse; or nothing. What is damaged is removed and warned about once. The wheels' own
-* digests are checked where the wheels are read: see wheelhouse.ts and install/.
+* digests are checked where the wheels are read: see wheelhouse.ts and install/. `coming` is told the
+* bytes of an exact one while it is on its way.
 */
-async function restore(key, allowed, ports) {
+async function restore(key, allowed, ports, coming = () => {}) {
 	const match = await lookUp(key, ports);
 	if (match === void 0) return NOTHING;
-	const archive = await fetchArchive(match, ports);
+	const archive = await fetchArchive(match, ports, key.candidates.includes(match.key) ? coming : void 0);
 	if (archive === void 0) return NOTHING;
 	try {
 		const index = readArchiveIndex(archive);
@@ -5536,11 +5542,11 @@ async function restore(key, allowed, ports) {
 		return NOTHING;
 	}
 }
-async function fetchArchive(match, { store, log, scratch }) {
+async function fetchArchive(match, { store, log, scratch }, sized) {
 	const folder = join(scratch, "fetched");
 	mkdirSync(folder);
 	try {
-		return await store.fetch(match, folder);
+		return await store.fetch(match, folder, sized);
 	} catch (error) {
 		log.warning(`${store.name} has the wheelhouse ${match.key} but did not deliver it, going on without it: ${messageOf(error)}`);
 		return;
@@ -5655,7 +5661,7 @@ async function run(inputs, ports) {
 	};
 	if (inputs.lookupOnly) return lookUpOnly(policy, current);
 	const restoring = ports.clock.milliseconds();
-	const found = policy.restore ? await restore(key, allowedHashes(facts.requirements), ports) : { kind: "nothing" };
+	const found = policy.restore ? await restore(key, allowedHashes(facts.requirements), ports, (bytes) => prepareInstall(bytes, current.plan)) : { kind: "nothing" };
 	const restoreSeconds = (ports.clock.milliseconds() - restoring) / 1e3;
 	if (found.kind === "exact") {
 		const outcome = await useRestored(found, restoreSeconds, current);

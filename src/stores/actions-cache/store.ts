@@ -1,10 +1,12 @@
 /** Wheelhouses in the GitHub Actions cache. The only importer of @actions/cache. */
 
-import { existsSync, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import * as cache from '@actions/cache'
 import type { Match, Saved, Store } from '../../ports.ts'
+import { withFloor } from '../../progress-floor.ts'
 import { withDeadline } from './deadline.ts'
+import { download } from './download.ts'
 import { guardTransfers } from './stray-errors.ts'
 import { currentTransfer, type Transfer } from './transfer.ts'
 
@@ -17,7 +19,6 @@ const PATHS = ['wheelhouse.tar']
 const LOOKUP_MS = 10_000
 /** A service that did not answer once is asked again (before a save), but not waited for as long. */
 const SECOND_LOOKUP_MS = 3_000
-const RESTORE_MS = 5 * 60_000
 const SAVE_MS = 10 * 60_000
 
 /** Whether this step has an Actions cache: the runner gives its address to actions only. */
@@ -42,6 +43,8 @@ export function actionsCacheStore(scratch: string): Store {
     mkdirSync(folder)
     return folder
   }
+  // By key, of what was found: the service is asked once for an entry.
+  const locations = new Map<string, string>()
   const lookUp = async ([primary = '', ...others]: readonly string[]): Promise<
     Match | undefined
   > => {
@@ -49,11 +52,13 @@ export function actionsCacheStore(scratch: string): Store {
     const milliseconds = lookupMs
     lookupMs = SECOND_LOOKUP_MS
     const key = await call(transfer, milliseconds, () =>
-      cache.restoreCache([...PATHS], primary, others, { lookupOnly: true }),
+      cache.restoreCache([...PATHS], primary, others),
     )
     lookupMs = LOOKUP_MS
     if (key === undefined) failIfTrouble(transfer)
-    return key === undefined ? undefined : { key }
+    if (key === undefined || transfer.location === undefined) return undefined
+    locations.set(key, transfer.location)
+    return { key }
   }
   return {
     name: 'the Actions cache',
@@ -65,14 +70,16 @@ export function actionsCacheStore(scratch: string): Store {
       return (await lookUp(keys)) ?? (prefixes.length > 0 ? await lookUp(prefixes) : undefined)
     },
 
-    async fetch({ key }, folder) {
-      const transfer = begin(join(folder, 'wheelhouse.tar'), folder)
-      const matched = await call(transfer, RESTORE_MS, () => cache.restoreCache([...PATHS], key))
-      if (matched === key && existsSync(transfer.file)) return transfer.file
-      failIfTrouble(transfer)
-      throw new Error(
-        matched === undefined ? 'it is not there any more' : `it delivered ${matched}`,
+    async fetch({ key }, folder, sized = () => {}) {
+      const location = locations.get(key)
+      if (location === undefined) throw new Error('it was not found before')
+      const file = join(folder, 'wheelhouse.tar')
+      await guarded(
+        withFloor('the download', undefined, (signal, progressed) =>
+          download(location, file, { signal, progressed, sized }),
+        ),
       )
+      return file
     },
 
     async save(key, file) {
