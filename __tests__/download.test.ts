@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { download } from '../src/stores/actions-cache/download.ts'
-import { type TemporaryFolder, temporaryFolder } from './support/environment.ts'
+import { temporaryFolder } from './support/environment.ts'
 import { startLoopback } from './support/loopback.ts'
 
 type Answer = (request: IncomingMessage, response: ServerResponse, asked: number) => void
@@ -12,7 +12,7 @@ type Answer = (request: IncomingMessage, response: ServerResponse, asked: number
 const LARGE = bytesOf(35 * 1024 * 1024 + 17)
 const SMALL = bytesOf(1000)
 
-let folder: TemporaryFolder
+let folder: Awaited<ReturnType<typeof temporaryFolder>>
 beforeEach(async () => {
   folder = await temporaryFolder()
 })

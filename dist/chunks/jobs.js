@@ -1,9 +1,9 @@
 import { _ as messageOf, g as hasCode, o as parseWheelFile, u as sameVersion } from "./manifest.js";
-import { isUtf8 } from "node:buffer";
-import { constants, crc32, createInflateRaw } from "node:zlib";
-import { createHash } from "node:crypto";
-import { closeSync, constants as constants$1, fchmodSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, constants, fchmodSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, renameSync, rmSync, writeSync } from "node:fs";
 import { join, relative, sep } from "node:path";
+import { createHash } from "node:crypto";
+import { isUtf8 } from "node:buffer";
+import { constants as constants$1, crc32, createInflateRaw } from "node:zlib";
 
 // src/install/byte-range.ts
 /** A part of an open file, read where it lies: a wheel in an archive, or one of its own. */
@@ -512,7 +512,7 @@ function threadInflater() {
 			handle.onerror = () => {
 				sound = false;
 			};
-			const flush = isLast ? constants.Z_FINISH : constants.Z_NO_FLUSH;
+			const flush = isLast ? constants$1.Z_FINISH : constants$1.Z_NO_FLUSH;
 			for (let left = bytes.length, full = true; full;) {
 				handle.writeSync(flush, bytes, bytes.length - left, left, piece, 0, PIECE);
 				if (!sound) return false;
@@ -910,7 +910,7 @@ function lastSlash(path) {
 
 // src/install/folders.ts
 /** The making of files and folders: nothing is written through a link. */
-const { O_WRONLY, O_CREAT, O_EXCL } = constants$1;
+const { O_WRONLY, O_CREAT, O_EXCL } = constants;
 /**
 * Opens a new file. One that is there is not written into (it may be a link, or a library that a
 * process has loaded, or belong to a package that is whole): the new one is written under the name
@@ -997,7 +997,7 @@ function isUnfinished(folderName) {
 }
 /** Writes RECORD so that there is a whole one at any moment. */
 function writeRecord(folder, rows) {
-	const { O_WRONLY, O_CREAT, O_TRUNC } = constants$1;
+	const { O_WRONLY, O_CREAT, O_TRUNC } = constants;
 	const part = join(folder, "RECORD.part");
 	const descriptor = openSync(part, O_WRONLY | O_CREAT | O_TRUNC, 438);
 	try {

@@ -1,8 +1,8 @@
 import { t as runJob } from "./jobs.js";
-import { Worker } from "node:worker_threads";
-import { fileURLToPath } from "node:url";
 import { availableParallelism } from "node:os";
 import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
 
 // src/install/workers.ts
 /** Worker threads that take jobs, and the same without threads. */
