@@ -1,6 +1,7 @@
 import { a as group, c as setFailed, d as warning, i as getInput, l as setOutput, o as info, r as exportVariable, s as notice, t as addPath, u as setSecret } from "./chunks/core.js";
+import { a as run, c as OUTPUTS_OF_FAILURE, d as summaryOf, f as realPython, g as endOnSignals, h as realGit, i as removeScratch, l as closingLines, m as parseInputs, n as chooseStore, r as makeScratch, s as linkOrCopy, t as directoryStore, u as outputsOf } from "./chunks/directory.js";
 import { _ as messageOf, h as StepError } from "./chunks/manifest.js";
-import { a as run, c as OUTPUTS_OF_FAILURE, d as summaryOf, f as realPython, g as realGit, h as parseInputs, i as removeScratch, l as closingLines, n as chooseStore, p as neutralised, r as makeScratch, s as linkOrCopy, t as directoryStore, u as outputsOf } from "./chunks/directory.js";
+import { i as neutralised } from "./chunks/children.js";
 import { a as debug, c as isDebug, d as currentTransfer, f as transfer, i as UsageError, l as setSecret$1, n as NetworkError, o as error, r as RateLimitError, s as info$1, u as warning$1 } from "./chunks/errors.js";
 import { a as __toESM, i as __require, n as __commonJSMin, t as require_semver } from "./chunks/semver.js";
 import { EOL } from "os";
@@ -12,10 +13,12 @@ import * as http from "http";
 import * as https from "https";
 import { closeSync, mkdirSync, openSync, rmSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { AsyncLocalStorage } from "node:async_hooks";
 import { URL as URL$1 } from "url";
 import { get } from "node:http";
 import { get as get$1 } from "node:https";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
+import { subscribe } from "node:diagnostics_channel";
 
 // node_modules/@actions/http-client/lib/proxy.js
 function getProxyUrl(reqUrl) {
@@ -7388,11 +7391,15 @@ function saveCacheV2(paths_1, key_1, options_1) {
 /** Bytes that have to come within each window. */
 const FLOOR_BYTES = 65536;
 const FLOOR_WINDOW_MS = 1e4;
+/** All waiting of a run for one service: a dead cache may add 15 s to a job. */
+const PATIENCE_MS = 14e3;
 const TOTAL_MS = 6e4;
 /** The slowest line that a whole transfer is planned for: 100 kB/s. */
 const TOTAL_BYTES_PER_MS = 100;
 /** Where the size is not known. */
 const TOTAL_UNKNOWN_MS = 6e5;
+/** The patience that a run starts with. */
+const newPatience = () => ({ leftMs: PATIENCE_MS });
 /** Milliseconds that a transfer of so many bytes may take in all. */
 function totalLimit(size) {
 	return size === void 0 ? TOTAL_UNKNOWN_MS : TOTAL_MS + Math.ceil(size / TOTAL_BYTES_PER_MS);
@@ -7453,18 +7460,6 @@ function withFloor(what, size, work, patience = { leftMs: Number.POSITIVE_INFINI
 }
 function seconds(milliseconds) {
 	return Math.round(milliseconds / 100) / 10;
-}
-
-// src/stores/actions-cache/deadline.ts
-/**
-* The outcome of a promise, or an error after so many milliseconds. What it waited for may go on:
-* the process is ended by process.exit, and what is still written lands in an abandoned folder.
-*/
-function withDeadline(milliseconds, promise) {
-	return new Promise((resolve, reject) => {
-		const timer = setTimeout(() => reject(/* @__PURE__ */ new Error(`no answer within ${milliseconds / 1e3} s`)), milliseconds);
-		promise.then(resolve, reject).finally(() => clearTimeout(timer));
-	});
 }
 
 // src/stores/actions-cache/download.ts
@@ -7623,6 +7618,41 @@ function receive(response, { descriptor, progressed }, at, most) {
 	});
 }
 
+// src/stores/actions-cache/sent-bytes.ts
+/**
+* How much of an upload has been sent. @actions/cache tells nobody: in version 1 of the service it
+* sends parts of 32 MB, in version 2 the Azure SDK does. Both end in sockets of node:http.
+*/
+const LOOK_EVERY_MS = 500;
+const watched = new AsyncLocalStorage();
+let subscribed = false;
+/** Does `act`, and tells `progressed` of the bytes that the requests made in it have sent. */
+async function countingSent(progressed, act) {
+	if (!subscribed) {
+		subscribed = true;
+		subscribe("http.client.request.created", (message) => watched.getStore()?.(message.request));
+	}
+	const sent = /* @__PURE__ */ new Map();
+	const look = () => {
+		for (const [socket, before] of sent) {
+			const now = socket.bytesWritten;
+			if (now > before) progressed(now - before);
+			sent.set(socket, now);
+		}
+	};
+	const add = (request) => {
+		request.once("socket", (socket) => {
+			if (!sent.has(socket)) sent.set(socket, socket.bytesWritten);
+		});
+	};
+	const timer = setInterval(look, LOOK_EVERY_MS);
+	try {
+		return await watched.run(add, act);
+	} finally {
+		clearInterval(timer);
+	}
+}
+
 // src/stores/actions-cache/stray-errors.ts
 /**
 * Errors of a transfer that nobody listens to. @actions/cache waits between a response and its
@@ -7669,16 +7699,15 @@ function guardTransfers() {
 * else: never a real path, so that workspace and container do not matter.
 */
 const PATHS = ["wheelhouse.tar"];
-const LOOKUP_MS = 1e4;
-/** A service that did not answer once is asked again (before a save), but not waited for as long. */
-const SECOND_LOOKUP_MS = 3e3;
-const SAVE_MS = 6e5;
 /** Whether this step has an Actions cache: the runner gives its address to actions only. */
 function actionsCacheAvailable(environment) {
 	const token = environment.ACTIONS_RUNTIME_TOKEN || environment.ACTIONS_CACHE_URL;
 	return Boolean(token) && isFeatureAvailable();
 }
-/** The Actions cache as a store. `scratch` is a folder of this run's own. */
+/**
+* The Actions cache as a store. `scratch` is a folder of this run's own. All calls share one
+* patience: a service that kept the run waiting when it was asked is not waited for as long again.
+*/
 function actionsCacheStore(scratch) {
 	const begin = (file, folder) => ({
 		file,
@@ -7686,9 +7715,9 @@ function actionsCacheStore(scratch) {
 		messages: []
 	});
 	let calls = 0;
-	let lookupMs = LOOKUP_MS;
+	const patience = newPatience();
 	const guarded = guardTransfers();
-	const call = (transfer, milliseconds, act) => withDeadline(milliseconds, guarded(currentTransfer.run(transfer, act)));
+	const call = (transfer, act) => guarded(currentTransfer.run(transfer, act));
 	const ownFolder = () => {
 		const folder = join(scratch, `actions-cache-${++calls}`);
 		mkdirSync(folder);
@@ -7697,10 +7726,8 @@ function actionsCacheStore(scratch) {
 	const locations = /* @__PURE__ */ new Map();
 	const lookUp = async ([primary = "", ...others]) => {
 		const transfer = begin("", ownFolder());
-		const milliseconds = lookupMs;
-		lookupMs = SECOND_LOOKUP_MS;
-		const key = await call(transfer, milliseconds, () => restoreCache([...PATHS], primary, others));
-		lookupMs = LOOKUP_MS;
+		const ask = () => call(transfer, () => restoreCache([...PATHS], primary, others));
+		const key = await withFloor("the lookup", void 0, ask, patience);
 		if (key === void 0) failIfTrouble(transfer);
 		if (key === void 0 || transfer.location === void 0) return void 0;
 		locations.set(key, transfer.location);
@@ -7716,16 +7743,18 @@ function actionsCacheStore(scratch) {
 			const location = locations.get(key);
 			if (location === void 0) throw new Error("it was not found before");
 			const file = join(folder, "wheelhouse.tar");
-			await guarded(withFloor("the download", void 0, (signal, progressed) => download(location, file, {
+			const fetching = (signal, progressed) => guarded(download(location, file, {
 				signal,
 				progressed,
 				sized
-			})));
+			}));
+			await withFloor("the download", void 0, fetching, patience);
 			return file;
 		},
 		async save(key, file) {
 			const transfer = begin(file, ownFolder());
-			return savedFrom(await call(transfer, SAVE_MS, () => saveCache([...PATHS], key)), transfer);
+			const send = (_, progressed) => countingSent(progressed, () => call(transfer, () => saveCache([...PATHS], key)));
+			return savedFrom(await withFloor("the upload", statSync(file).size, send, patience), transfer);
 		},
 		async discard() {
 			return false;
@@ -7777,8 +7806,16 @@ function storeFor(inputs, scratch) {
 	const choice = chooseStore(inputs, process.env, actionsCacheAvailable(process.env));
 	return choice.kind === "actions" ? actionsCacheStore(scratch) : directoryStore(choice.folder);
 }
+function setOutputs(outputs) {
+	for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
+}
 async function main() {
 	const scratch = makeScratch(process.env);
+	endOnSignals((signal) => {
+		setOutputs(OUTPUTS_OF_FAILURE);
+		setFailed(`cancelled (${signal})`);
+		removeScratch(scratch);
+	});
 	try {
 		const read = (name) => getInput(name);
 		const inputs = parseInputs(read, process.env.GITHUB_WORKSPACE || process.cwd(), process.env);
@@ -7800,11 +7837,11 @@ async function main() {
 			environment,
 			scratch
 		});
-		for (const [name, value] of Object.entries(outputsOf(outcome))) setOutput(name, value);
+		setOutputs(outputsOf(outcome));
 		for (const line of closingLines(outcome)) log.info(line);
 		if (process.env.GITHUB_STEP_SUMMARY) await summary.addRaw(summaryOf(outcome), true).write();
 	} catch (error) {
-		for (const [name, value] of Object.entries(OUTPUTS_OF_FAILURE)) setOutput(name, value);
+		setOutputs(OUTPUTS_OF_FAILURE);
 		if (!(error instanceof StepError) && error instanceof Error) log.info(error.stack ?? "");
 		setFailed(error instanceof StepError ? error.message : `unexpected, please report it: ${messageOf(error)}`);
 	} finally {

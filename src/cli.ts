@@ -1,5 +1,6 @@
 /** The same run from a shell: for a laptop and for any other CI. */
 import { parseArgs } from 'node:util'
+import { endOnSignals } from './cancel.ts'
 import { InputError, messageOf, StepError } from './errors.ts'
 import { realGit } from './git.ts'
 import { INPUT_DEFAULTS, type InputName, type Inputs, parseInputs } from './inputs.ts'
@@ -121,6 +122,7 @@ async function main(args: string[]): Promise<number> {
     return EXIT_USAGE
   }
   const scratch = makeScratch({})
+  endOnSignals(() => removeScratch(scratch))
   try {
     const environment = { ...process.env }
     const choice = chooseStore({ ...inputs, store: 'directory' }, environment, false)

@@ -36,6 +36,8 @@ export interface Call {
   readonly arguments: readonly string[]
   readonly environment: Readonly<Record<string, string>>
   readonly workingDirectory: string
+  /** Milliseconds after which it is given up, with an Error; none for what may build. */
+  readonly deadlineMs?: number
 }
 
 export interface CallResult {
