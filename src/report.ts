@@ -211,7 +211,7 @@ function wheelTable(outcome: Outcome, wheels: readonly Wheel[]): string[] {
     '|---|---|---:|---|',
     ...shown.map(
       (wheel) =>
-        `| ${escaped(wheel.name)} | ${escaped(wheel.version)} | ${size(wheel.size)} | ${ORIGINS[wheel.origin]}${reused.has(wheel.file) ? ', reused' : ''} |`,
+        `| ${escaped(wheel.name)} | ${escaped(wheel.version)} | ${showSize(wheel.size)} | ${ORIGINS[wheel.origin]}${reused.has(wheel.file) ? ', reused' : ''} |`,
     ),
     ...(wheels.length > MOST_ROWS ? [`| … and ${wheels.length - MOST_ROWS} more | | | |`] : []),
     '',
@@ -269,10 +269,11 @@ function count(number: number, noun: string): string {
 }
 
 function megabytes(wheels: readonly Wheel[]): string {
-  return size(wheels.reduce((sum, wheel) => sum + wheel.size, 0))
+  return showSize(wheels.reduce((sum, wheel) => sum + wheel.size, 0))
 }
 
-function size(bytes: number): string {
+/** A number of bytes as people read it: `1.5 MB`. */
+export function showSize(bytes: number): string {
   if (bytes >= 9_950_000) return `${Math.round(bytes / 1e6)} MB`
   return bytes >= 100_000
     ? `${(bytes / 1e6).toFixed(1)} MB`
