@@ -112,11 +112,10 @@ async function useRestored(
       installed: await use(wheelhouse, 'restored', plan, ports),
     }
   } catch (error) {
-    // An entry of a store directory may be removed while it is read.
-    const gone = !existsSync(archive)
-    if (error instanceof ArchiveError || gone) {
+    // One that is gone was removed from a store directory while it was read.
+    if (error instanceof ArchiveError || !existsSync(archive)) {
       // Nothing has been installed of a damaged one: digests are checked before.
-      await warnOfDamage(match, gone ? 'it was removed meanwhile' : error, ports)
+      await warnOfDamage(match, archive, error, ports)
       return 'damaged'
     }
     if (!(error instanceof UnforeseenError)) throw error

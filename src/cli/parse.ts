@@ -37,7 +37,10 @@ export function parseArguments(args: readonly string[], command: Command): Argum
 function suggestion(given: string, known: readonly string[], before: string): string {
   const near = known
     .map((name) => ({ name, edits: name.startsWith(given) ? 1 : editsBetween(given, name) }))
-    .filter(({ name, edits }) => edits <= Math.max(1, Math.floor(name.length / 3)))
+    .filter(
+      ({ name, edits }) =>
+        edits <= Math.max(2, Math.floor(name.length / 3)) && edits < given.length,
+    )
     .sort((a, b) => a.edits - b.edits)[0]
   return near === undefined ? '' : ` (did you mean ${before}${near.name}?)`
 }
