@@ -1,5 +1,5 @@
 /** The command line of the committed bundle, as a shell starts it. */
-import { readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { type PackageIndex, startPackageIndex } from './support/package-index.ts'
@@ -142,7 +142,29 @@ describe('lookup', () => {
   })
 })
 
+/** The properties that docs/cli.md shows for a command. */
+function documented(command: string): string[] {
+  const text = readFileSync(new URL('../docs/cli.md', import.meta.url), 'utf8')
+  const blocks = [...text.matchAll(/```json\n([^`]+)```/g)].map(([, block = '']) =>
+    JSON.parse(block),
+  )
+  return Object.keys(blocks.find((block) => block.command === command))
+}
+
 describe('--json', () => {
+  test('has the properties that the documents show', async () => {
+    for (const args of [
+      ['sync', 'apple'],
+      ['key', 'apple'],
+      ['prune', '--max-size', '1GB'],
+    ]) {
+      const { stdout } = await cli([...args, '--json'])
+      expect(Object.keys(JSON.parse(stdout))).toEqual(documented(args[0] ?? ''))
+    }
+    const { stdout } = await cli(['archive', 'apple', '--json'])
+    expect(Object.keys(JSON.parse(stdout))).toEqual([...documented('sync'), 'archive', 'projects'])
+  })
+
   test('one object on standard output, all else on standard error', async () => {
     const first = await cli(['sync', 'apple', 'banana', '--json'])
     expect(JSON.parse(first.stdout)).toMatchObject({
