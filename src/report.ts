@@ -163,9 +163,9 @@ function renewal(key: string): string {
 
 function uncachedSentence({ reason, installed }: Uncached): string {
   const done =
-    installed.kind === 'not-asked'
-      ? 'Nothing was installed (install: false)'
-      : `Installed with pip in ${seconds(installed.seconds)}`
+    'seconds' in installed
+      ? `Installed with pip in ${seconds(installed.seconds)}`
+      : 'Nothing was installed (install: false)'
   return `${done}, without the cache: ${reason}`
 }
 
@@ -188,6 +188,8 @@ function installedClause(installed: Installed): string {
       return `, installed from the index in ${seconds(installed.seconds)}`
     case 'not-asked':
       return ', not installed (install: false)'
+    case 'archived':
+      return ', for an archive'
   }
 }
 

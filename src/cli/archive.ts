@@ -65,7 +65,7 @@ the other machine, with the same Python and system:
           ports,
           async (wheelhouse, made, plan) => {
             projects = await buildLiveWheels(live, wheelhouse, made, plan, ports)
-            return { kind: 'not-asked' }
+            return { kind: 'archived' }
           },
         )
         const wheels = 'wheels' in outcome ? outcome.wheels : []
@@ -76,13 +76,11 @@ the other machine, with the same Python and system:
         const { size, sha256 } = await ports.log.group(`Writing ${file}`, () =>
           writeDeploymentArchive(file, packed),
         )
-        const [made = '', ...more] = closingLines({ ...outcome, wheelDir: undefined })
         const of = projects.length === 0 ? '' : `, ${projects.length} of them of local projects`
         return {
           exitCode: EXIT_DONE,
           lines: [
-            made.replace(', not installed (install: false)', ''),
-            ...more,
+            ...closingLines(outcome),
             `Wrote ${file}: ${packed.length} wheels${of} (${showSize(size)}), sha256 ${sha256}`,
           ],
           json: {

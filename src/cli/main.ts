@@ -22,18 +22,21 @@ export async function main(args: readonly string[]): Promise<number> {
   try {
     const act = prepare(args)
     if (typeof act === 'string') {
-      process.stdout.write(act)
+      await print(act)
       return EXIT_DONE
     }
     const { exitCode, lines, json: object } = await act(terminal)
-    if (json) printJson(object, terminal)
-    else for (const line of lines) process.stdout.write(`${terminal.masked(line)}\n`)
+    await print(
+      json
+        ? jsonText(object, terminal)
+        : lines.map((line) => `${terminal.masked(line)}\n`).join(''),
+    )
     return exitCode
   } catch (error) {
     const usage = error instanceof UsageError
     terminal.log.info(`error: ${textOf(error)}`)
     if (usage) terminal.log.info(`Try: node dist/cli.js ${error.command}--help`)
-    if (json) printJson({ error: messageOf(error) }, terminal)
+    if (json) await print(jsonText({ error: messageOf(error) }, terminal))
     return usage ? EXIT_USAGE : EXIT_FAILED
   }
 }
@@ -75,11 +78,16 @@ function textOf(error: unknown): string {
   return `unexpected, please report it: ${error instanceof Error ? error.stack : String(error)}`
 }
 
-function printJson(object: object, { masked }: Terminal): void {
+// Written before the process exits: a pipe may take less at once.
+function print(text: string): Promise<void> {
+  return new Promise((resolve) => void process.stdout.write(text, () => resolve()))
+}
+
+function jsonText(object: object, { masked }: Terminal): string {
   const text = JSON.stringify(
     object,
     (_, value: unknown) => (typeof value === 'string' ? masked(value) : value),
     2,
   )
-  process.stdout.write(`${text}\n`)
+  return `${text}\n`
 }

@@ -48,17 +48,19 @@ export function openTerminal(screen: Screen, interactive: boolean): Terminal {
         }
         const own = startProgress(masked(title), screen)
         progress = own
+        const end = (): void => {
+          own.end()
+          progress = undefined
+        }
         try {
           const result = await act()
-          own.end()
+          end()
           print(`== ${title} (${own.seconds()} s)`)
           return result
         } catch (error) {
-          own.end()
+          end()
           for (const line of [`== ${title}`, ...own.lines]) print(line)
           throw error
-        } finally {
-          progress = undefined
         }
       },
       info(line) {
@@ -86,11 +88,9 @@ interface Progress {
 function startProgress(title: string, screen: Screen): Progress {
   const started = performance.now()
   const lines: string[] = []
-  let ended = false
   const seconds = (): number => Math.round((performance.now() - started) / 1000)
   const clear = (): void => void screen.write(CLEAR_LINE)
   const draw = (): void => {
-    if (ended) return
     const last = (lines.at(-1) ?? '').replaceAll(/\s+/g, ' ').trim()
     const text = `${title} (${seconds()} s)${last === '' ? '' : `: ${last}`}`
     screen.write(CLEAR_LINE + text.slice(0, (screen.columns || 80) - 1))
@@ -109,7 +109,6 @@ function startProgress(title: string, screen: Screen): Progress {
     },
     end() {
       clearInterval(timer)
-      ended = true
       clear()
     },
   }
