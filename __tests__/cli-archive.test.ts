@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { type PackageIndex, startPackageIndex } from './support/package-index.ts'
 import { makeSdist, makeWheel, projectFiles } from './support/python-packages.ts'
@@ -144,6 +145,31 @@ describe('elsewhere, with no network', () => {
       await target.remove()
     }
   })
+})
+
+test('an editable repository is in it as a wheel, and its clone is not left behind', async () => {
+  const files = Object.entries(projectFiles({ name: 'own', version: '1.0', requires: ['cherry'] }))
+  builder.write(Object.fromEntries(files.map(([name, text]) => [`repo/${name}`, text])))
+  const git = ['-C', 'repo', '-c', 'user.name=me', '-c', 'user.email=me@example.org']
+  for (const args of [
+    ['init', '-q'],
+    ['add', '.'],
+    ['commit', '-q', '-m', 'first'],
+  ])
+    expect(await builder.run('git', [...git, ...args], { GIT_CONFIG_NOSYSTEM: '1' })).toMatchObject(
+      { exitCode: 0 },
+    )
+  const url = pathToFileURL(join(builder.work, 'repo')).href
+  for (const made of [/^Fetched 1 wheel/, /^Restored 1 wheel/]) {
+    const run = await builder.cli(['archive', '-e', `git+${url}#egg=own`])
+    expect(run).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(made) })
+    expect(await namesIn(builder)).toEqual([
+      '.pip_wheels/requirements.txt',
+      '.pip_wheels/cherry-3.0-py3-none-any.whl',
+      '.pip_wheels/own-1.0-py3-none-any.whl',
+    ])
+  }
+  expect(readdirSync(builder.work).sort()).toEqual([FILE, 'repo'])
 })
 
 describe('what goes wrong', () => {
