@@ -1,5 +1,5 @@
 import { a as group, c as setFailed, d as warning, i as getInput, l as setOutput, o as info, r as exportVariable, s as notice, t as addPath, u as setSecret } from "./chunks/core.js";
-import { a as run, c as OUTPUTS_OF_FAILURE, d as summaryOf, f as realPython, g as endOnSignals, h as realGit, i as removeScratch, l as closingLines, m as parseInputs, n as chooseStore, r as makeScratch, s as linkOrCopy, t as directoryStore, u as outputsOf } from "./chunks/directory.js";
+import { D as parseInputs, F as endOnSignals, O as realGit, S as summaryOf, T as realPython, a as removeScratch, b as outputsOf, f as linkOrCopy, i as makeScratch, o as run, r as chooseStore, t as directoryStore, v as OUTPUTS_OF_FAILURE, y as closingLines } from "./chunks/directory.js";
 import { _ as messageOf, h as StepError } from "./chunks/manifest.js";
 import { i as neutralised } from "./chunks/children.js";
 import { a as debug, c as isDebug, d as currentTransfer, f as transfer, i as UsageError, l as setSecret$1, n as NetworkError, o as error, r as RateLimitError, s as info$1, u as warning$1 } from "./chunks/errors.js";

@@ -1,5 +1,5 @@
 /** Looks for a wheelhouse in the store and checks what comes before a byte of it is used. */
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ArchiveIndex, readArchiveIndex } from './archive.ts'
 import { messageOf } from './errors.ts'
@@ -67,7 +67,7 @@ export async function restore(
     checkHashes(index.manifest.wheels, allowed)
     return { kind: 'exact', key: match.key, match, archive, index }
   } catch (error) {
-    await warnOfDamage(match, error, ports)
+    await warnOfDamage(match, archive, error, ports)
     return NOTHING
   }
 }
@@ -92,9 +92,16 @@ async function fetchArchive(
 /** Says so, once, and removes the entry where the store can. */
 export async function warnOfDamage(
   match: Match,
+  archive: string,
   error: unknown,
   { store, log }: Needed,
 ): Promise<void> {
+  if (!existsSync(archive)) {
+    log.warning(
+      `The wheelhouse ${match.key} was removed from ${store.name} while it was read. It is built anew.`,
+    )
+    return
+  }
   const removed = await store.discard(match).catch(() => false)
   log.warning(
     `The wheelhouse ${match.key} from ${store.name} is damaged and was not used: ${messageOf(error)}. ` +

@@ -3291,7 +3291,7 @@ function renewal(key) {
 	}
 }
 function uncachedSentence({ reason, installed }) {
-	return `${installed.kind === "not-asked" ? "Nothing was installed (install: false)" : `Installed with pip in ${seconds(installed.seconds)}`}, without the cache: ${reason}`;
+	return `${"seconds" in installed ? `Installed with pip in ${seconds(installed.seconds)}` : "Nothing was installed (install: false)"}, without the cache: ${reason}`;
 }
 function lookedUpSentence({ found, matchedKey, primaryKey, reason }) {
 	switch (found) {
@@ -3305,6 +3305,7 @@ function installedClause(installed) {
 		case "from-wheelhouse": return `, installed in ${seconds(installed.seconds)}`;
 		case "from-index": return `, installed from the index in ${seconds(installed.seconds)}`;
 		case "not-asked": return ", not installed (install: false)";
+		case "archived": return ", for an archive";
 	}
 }
 function installedLines(installed) {
@@ -3328,7 +3329,7 @@ function wheelTable(outcome, wheels) {
 		"",
 		"| Package | Version | Size | Origin |",
 		"|---|---|---:|---|",
-		...shown.map((wheel) => `| ${escaped$1(wheel.name)} | ${escaped$1(wheel.version)} | ${size(wheel.size)} | ${ORIGINS[wheel.origin]}${reused.has(wheel.file) ? ", reused" : ""} |`),
+		...shown.map((wheel) => `| ${escaped$1(wheel.name)} | ${escaped$1(wheel.version)} | ${showSize(wheel.size)} | ${ORIGINS[wheel.origin]}${reused.has(wheel.file) ? ", reused" : ""} |`),
 		...wheels.length > MOST_ROWS ? [`| … and ${wheels.length - MOST_ROWS} more | | | |`] : [],
 		"",
 		"</details>",
@@ -3374,9 +3375,10 @@ function count(number, noun) {
 	return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 function megabytes(wheels) {
-	return size(wheels.reduce((sum, wheel) => sum + wheel.size, 0));
+	return showSize(wheels.reduce((sum, wheel) => sum + wheel.size, 0));
 }
-function size(bytes) {
+/** A number of bytes as people read it: `1.5 MB`. */
+function showSize(bytes) {
 	if (bytes >= 995e4) return `${Math.round(bytes / 1e6)} MB`;
 	return bytes >= 1e5 ? `${(bytes / 1e6).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1e3))} kB`;
 }
@@ -3392,6 +3394,54 @@ function escaped$1(text) {
 	return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll(/[|`*_[\]\\~#!@:]/g, (character) => `&#${character.charCodeAt(0)};`).replaceAll(/\s+/g, " ");
 }
 
+// src/tar.ts
+/** Tar files as we write them: POSIX ustar, made so that equal content gives equal bytes. */
+const BLOCK = 512;
+const LONGEST_NAME = 100;
+/** Two empty blocks. */
+const END_OF_TAR = Buffer.alloc(2 * 512);
+const LARGEST_MEMBER = 8589934591;
+/**
+* What comes before a member's content: its header, and an extended one before it where the name is
+* long. Names are Latin-1. Throws a RangeError for more bytes than a header can tell (8 GiB).
+*/
+function header(name, size) {
+	if (Buffer.byteLength(name, "latin1") <= 100) return headerBlock(name, size, "0");
+	const record = paxRecord("path", name);
+	return Buffer.concat([
+		headerBlock("PaxHeader", record.length, "x"),
+		Buffer.concat([record, padding(record.length)]),
+		headerBlock(name.slice(0, 100), size, "0")
+	]);
+}
+function headerBlock(name, size, type) {
+	if (size > LARGEST_MEMBER) throw new RangeError(`${name}: ${size} bytes are too many for an archive`);
+	const block = Buffer.alloc(512);
+	block.write(name, 0, 100, "latin1");
+	block.write("0000644\0", 100, "latin1");
+	block.write("0000000\0", 108, "latin1");
+	block.write("0000000\0", 116, "latin1");
+	block.write(`${size.toString(8).padStart(11, "0")}\0`, 124, "latin1");
+	block.write("00000000000\0", 136, "latin1");
+	block.write("        ", 148, "latin1");
+	block.write(type, 156, "latin1");
+	block.write("ustar\0", 257, "latin1");
+	block.write("00", 263, "latin1");
+	const checksum = block.reduce((sum, byte) => sum + byte, 0);
+	block.write(`${checksum.toString(8).padStart(6, "0")}\0 `, 148, "latin1");
+	return block;
+}
+function paxRecord(keyword, value) {
+	const rest = ` ${keyword}=${value}\n`;
+	let length = rest.length + 1;
+	while (String(length).length + rest.length !== length) length++;
+	return Buffer.from(`${length}${rest}`, "latin1");
+}
+/** What follows a member's content up to the next full block. */
+function padding(size) {
+	return Buffer.alloc((512 - size % 512) % 512);
+}
+
 // src/archive.ts
 /**
 * wheelhouse.tar: a wheelhouse as one file. A plain POSIX (ustar) archive without compression, the
@@ -3405,11 +3455,8 @@ var ArchiveError = class extends Error {
 		this.name = "ArchiveError";
 	}
 };
-const BLOCK = 512;
 const CHUNK$1 = 1048576;
 const LARGEST_MANIFEST = 33554432;
-const LARGEST_MEMBER = 8589934591;
-const LONGEST_NAME = 100;
 /**
 * Writes the archive of the wheels that lie in `folder`. Each is read once; one that is not what
 * the manifest says (size, sha256) is an ArchiveError, and the file is then of no use.
@@ -3428,7 +3475,7 @@ function writeArchive(file, manifest, folder) {
 			copyWheel(join(folder, memberPath(wheel)), 0, wheel, descriptor);
 			writeAll(descriptor, padding(wheel.size));
 		}
-		writeAll(descriptor, Buffer.alloc(2 * BLOCK));
+		writeAll(descriptor, END_OF_TAR);
 	} finally {
 		closeSync(descriptor);
 	}
@@ -3446,8 +3493,8 @@ function readArchiveIndex(file) {
 		const first = readHeader(descriptor, 0, size);
 		if (first.name !== "wheelhouse.json") throw new ArchiveError(`the archive does not start with ${MANIFEST_FILE}`);
 		if (first.size > LARGEST_MANIFEST) throw new ArchiveError(`a manifest of ${first.size} bytes`);
-		const manifest = parseManifest(readBytes(descriptor, BLOCK, first.size).toString("utf8"));
-		let offset = endOfMember(descriptor, BLOCK, first.size);
+		const manifest = parseManifest(readBytes(descriptor, 512, first.size).toString("utf8"));
+		let offset = endOfMember(descriptor, 512, first.size);
 		const members = presentIn(manifest).map((wheel) => {
 			const head = readHeader(descriptor, offset, size);
 			if (head.name !== memberPath(wheel)) throw new ArchiveError(`${head.name} where the manifest has ${memberPath(wheel)}`);
@@ -3460,7 +3507,7 @@ function readArchiveIndex(file) {
 				offset: start
 			};
 		});
-		if (size !== offset + 2 * BLOCK || readBytes(descriptor, offset, 2 * BLOCK).some((byte) => byte !== 0)) throw new ArchiveError("something follows the last wheel, or the end is missing");
+		if (size !== offset + END_OF_TAR.length || !readBytes(descriptor, offset, END_OF_TAR.length).equals(END_OF_TAR)) throw new ArchiveError("something follows the last wheel, or the end is missing");
 		return {
 			manifest,
 			members
@@ -3500,61 +3547,29 @@ function copyWheel(source, offset, wheel, target) {
 	}
 }
 function readHeader(descriptor, offset, fileSize) {
-	if (offset + BLOCK > fileSize) throw new ArchiveError("the archive is not whole");
-	const block = readBytes(descriptor, offset, BLOCK);
+	if (offset + 512 > fileSize) throw new ArchiveError("the archive is not whole");
+	const block = readBytes(descriptor, offset, 512);
 	const size = parseOctal(block.subarray(124, 136));
 	const type = block.toString("latin1", 156, 157);
 	if (type === "x") {
-		if (size > BLOCK) throw new ArchiveError("an extended header that is not ours");
-		const record = readBytes(descriptor, offset + BLOCK, size).toString("latin1");
+		if (size > 512) throw new ArchiveError("an extended header that is not ours");
+		const record = readBytes(descriptor, offset + 512, size).toString("latin1");
 		const name = /^\d+ path=([^\n]+)\n$/.exec(record)?.[1] ?? "";
-		const nextSize = parseOctal(readBytes(descriptor, offset + 2 * BLOCK, BLOCK).subarray(124, 136));
-		if (!readBytes(descriptor, offset, 3 * BLOCK).equals(header(name, nextSize))) throw new ArchiveError("an extended header that is not ours");
+		const nextSize = parseOctal(readBytes(descriptor, offset + 2 * 512, 512).subarray(124, 136));
+		if (!readBytes(descriptor, offset, 3 * 512).equals(header(name, nextSize))) throw new ArchiveError("an extended header that is not ours");
 		return {
 			name,
 			size: nextSize,
-			length: 3 * BLOCK
+			length: 3 * 512
 		};
 	}
-	const name = block.toString("latin1", 0, LONGEST_NAME).replace(/\0+$/, "");
+	const name = block.toString("latin1", 0, 100).replace(/\0+$/, "");
 	if (!block.equals(header(name, size))) throw new ArchiveError(`a member that is not ours: ${JSON.stringify(name)} (type ${JSON.stringify(type)})`);
 	return {
 		name,
 		size,
-		length: BLOCK
+		length: 512
 	};
-}
-function header(name, size) {
-	if (Buffer.byteLength(name, "latin1") <= LONGEST_NAME) return headerBlock(name, size, "0");
-	const record = paxRecord("path", name);
-	return Buffer.concat([
-		headerBlock("PaxHeader", record.length, "x"),
-		Buffer.concat([record, padding(record.length)]),
-		headerBlock(name.slice(0, LONGEST_NAME), size, "0")
-	]);
-}
-function headerBlock(name, size, type) {
-	if (size > LARGEST_MEMBER) throw new ArchiveError(`${name}: ${size} bytes are too many for an archive`);
-	const block = Buffer.alloc(BLOCK);
-	block.write(name, 0, LONGEST_NAME, "latin1");
-	block.write("0000644\0", 100, "latin1");
-	block.write("0000000\0", 108, "latin1");
-	block.write("0000000\0", 116, "latin1");
-	block.write(`${size.toString(8).padStart(11, "0")}\0`, 124, "latin1");
-	block.write("00000000000\0", 136, "latin1");
-	block.write("        ", 148, "latin1");
-	block.write(type, 156, "latin1");
-	block.write("ustar\0", 257, "latin1");
-	block.write("00", 263, "latin1");
-	const checksum = block.reduce((sum, byte) => sum + byte, 0);
-	block.write(`${checksum.toString(8).padStart(6, "0")}\0 `, 148, "latin1");
-	return block;
-}
-function paxRecord(keyword, value) {
-	const rest = ` ${keyword}=${value}\n`;
-	let length = rest.length + 1;
-	while (String(length).length + rest.length !== length) length++;
-	return Buffer.from(`${length}${rest}`, "latin1");
 }
 function parseOctal(field) {
 	const text = field.toString("latin1").replace(/\0.*$/s, "");
@@ -3562,15 +3577,12 @@ function parseOctal(field) {
 	return Number.parseInt(text, 8);
 }
 function endOfMember(descriptor, start, size) {
-	const count = (BLOCK - size % BLOCK) % BLOCK;
+	const count = (512 - size % 512) % 512;
 	if (count > 0 && readBytes(descriptor, start + size, count).some((byte) => byte !== 0)) throw new ArchiveError("the space between two members is not empty");
 	return start + size + count;
 }
 function writeAll(descriptor, bytes) {
 	for (let done = 0; done < bytes.length;) done += writeSync(descriptor, bytes, done);
-}
-function padding(size) {
-	return Buffer.alloc((BLOCK - size % BLOCK) % BLOCK);
 }
 function readBytes(descriptor, offset, length) {
 	const bytes = Buffer.alloc(length);
@@ -4941,7 +4953,7 @@ async function restore(key, allowed, ports, coming = () => {}) {
 			index
 		};
 	} catch (error) {
-		await warnOfDamage(match, error, ports);
+		await warnOfDamage(match, archive, error, ports);
 		return NOTHING;
 	}
 }
@@ -4956,7 +4968,11 @@ async function fetchArchive(match, { store, log, scratch }, sized) {
 	}
 }
 /** Says so, once, and removes the entry where the store can. */
-async function warnOfDamage(match, error, { store, log }) {
+async function warnOfDamage(match, archive, error, { store, log }) {
+	if (!existsSync(archive)) {
+		log.warning(`The wheelhouse ${match.key} was removed from ${store.name} while it was read. It is built anew.`);
+		return;
+	}
 	const removed = await store.discard(match).catch(() => false);
 	log.warning(`The wheelhouse ${match.key} from ${store.name} is damaged and was not used: ${messageOf(error)}. ` + (removed ? "It was removed and is built anew." : `It is built anew, but the damaged one stays until it expires: delete it (gh cache delete ${match.key}) or change the input cache-suffix.`));
 }
@@ -5047,7 +5063,7 @@ function archivedWheelhouse(archive, { manifest, members }, scratch) {
 * Makes the required packages arrive, from the store where it can. Cache trouble is a warning;
 * a StepError is thrown for what the user has to mend.
 */
-async function run(inputs, ports) {
+async function run(inputs, ports, use = install) {
 	if (inputs.wheelDir !== void 0) checkWheelDir(inputs.wheelDir);
 	const facts = await gatherFacts(inputs, ports);
 	const key = cacheKey(facts);
@@ -5060,7 +5076,8 @@ async function run(inputs, ports) {
 		key,
 		plan: installPlan(facts, ports),
 		common: commonOf(facts, key, ports),
-		ports
+		ports,
+		use
 	};
 	if (inputs.lookupOnly) return lookUpOnly(policy, current);
 	const restoring = ports.clock.milliseconds();
@@ -5078,7 +5095,7 @@ async function run(inputs, ports) {
 	if (!(policy.restore || policy.save || inputs.wheelDir !== void 0)) return installUncached(policy, current);
 	return buildAndSave(found.kind === "partial" ? found : void 0, policy, current);
 }
-async function useRestored({ key, match, archive, index }, restoreSeconds, { inputs, facts, plan, common, ports }) {
+async function useRestored({ key, match, archive, index }, restoreSeconds, { inputs, facts, plan, common, ports, use }) {
 	const { wheels, direct, made } = index.manifest;
 	const wheelhouse = archivedWheelhouse(archive, index, ports.scratch);
 	try {
@@ -5092,11 +5109,11 @@ async function useRestored({ key, match, archive, index }, restoreSeconds, { inp
 			restoreSeconds,
 			floating: made.floating,
 			floatingDirect: countDirect(made.floating, direct, facts),
-			installed: await install(wheelhouse, "restored", plan, ports)
+			installed: await use(wheelhouse, "restored", plan, ports)
 		};
 	} catch (error) {
-		if (error instanceof ArchiveError) {
-			await warnOfDamage(match, error, ports);
+		if (error instanceof ArchiveError || !existsSync(archive)) {
+			await warnOfDamage(match, archive, error, ports);
 			return "damaged";
 		}
 		if (!(error instanceof UnforeseenError)) throw error;
@@ -5105,7 +5122,7 @@ async function useRestored({ key, match, archive, index }, restoreSeconds, { inp
 		return "outdated";
 	}
 }
-async function buildAndSave(older, policy, { inputs, facts, key, plan, common, ports }) {
+async function buildAndSave(older, policy, { inputs, facts, key, plan, common, ports, use }) {
 	const nearest = older?.index.manifest ?? (policy.restore ? await manifestOfRelative(key, ports) : void 0);
 	const changes = nearest === void 0 ? [] : changesSince(nearest, key);
 	if (nearest !== void 0) printChanges(nearest.key, changes, ports);
@@ -5127,7 +5144,7 @@ async function buildAndSave(older, policy, { inputs, facts, key, plan, common, p
 	const buildSeconds = (ports.clock.milliseconds() - building) / 1e3;
 	const manifest = manifestOf(built, key, facts);
 	if (inputs.wheelDir !== void 0) publishWheelDir(built.folder, manifest, inputs.wheelDir);
-	const [saved, installed] = await Promise.allSettled([whyNotSaved(policy, built) ?? save(manifest, built.folder, ports), install(builtWheelhouse(built), "built", plan, ports)]);
+	const [saved, installed] = await Promise.allSettled([whyNotSaved(policy, built) ?? save(manifest, built.folder, ports), use(builtWheelhouse(built), "built", plan, ports)]);
 	if (installed.status === "rejected") throw installed.reason;
 	if (saved.status === "rejected") throw saved.reason;
 	const { floating } = manifest.made;
@@ -5299,6 +5316,18 @@ function defaultFolder(environment) {
 	}
 }
 
+// src/key-parts.ts
+const KEY = new RegExp(`^(?<prefix>(.*/)?pip-wheelhouse-v\\d+(-[a-z0-9._]+){4}-[0-9a-f]{24}-)(?<selection>[0-9a-f]{24})-` + String.raw`(?<period>fixed|never|\d{4}(w\d\d|m\d\d|d\d{3}))$`);
+/** The parts of a key as cacheKey() makes it; undefined for any other text. */
+function partsOfKey(key) {
+	const { prefix, selection, period } = KEY.exec(key)?.groups ?? {};
+	return prefix === void 0 || selection === void 0 || period === void 0 ? void 0 : {
+		prefix,
+		selection,
+		period
+	};
+}
+
 // src/stores/directory.ts
 /**
 * Wheelhouses in a folder: the default off GitHub, and for self-hosted runners with a disk of their
@@ -5306,7 +5335,7 @@ function defaultFolder(environment) {
 * number of processes may use the folder at once.
 */
 const SUFFIX = ".tar";
-const PARTIAL = ".partial";
+const PARTIAL = /^[0-9a-f-]{36}\.partial$/;
 const ABANDONED_AFTER_MS = 864e5;
 /** The store in this folder (absolute; made when the first wheelhouse is saved). */
 function directoryStore(folder) {
@@ -5319,7 +5348,7 @@ function directoryStore(folder) {
 			if (exact !== void 0) return { key: exact };
 			const entries = entriesOf(folder);
 			for (const prefix of prefixes) {
-				const newest = entries.filter(({ key }) => key.startsWith(prefix)).sort((a, b) => b.time - a.time)[0];
+				const newest = entries.filter(({ key }) => key.startsWith(prefix)).sort((a, b) => b.modified.getTime() - a.modified.getTime())[0];
 				if (newest !== void 0) return { key: newest.key };
 			}
 		},
@@ -5328,8 +5357,8 @@ function directoryStore(folder) {
 		},
 		async save(key, file) {
 			mkdirSync(folder, { recursive: true });
-			removeAbandoned(folder);
-			const partial = join(folder, `${randomUUID()}${PARTIAL}`);
+			for (const { key } of abandonedIn(folder)) rmSync(join(folder, key), { force: true });
+			const partial = join(folder, `${randomUUID()}.partial`);
 			try {
 				linkOrCopy(file, partial);
 				flush(partial);
@@ -5341,6 +5370,12 @@ function directoryStore(folder) {
 		async discard({ key }) {
 			rmSync(fileOf(key), { force: true });
 			return true;
+		},
+		async entries() {
+			return [...entriesOf(folder).filter(({ key }) => partsOfKey(key) !== void 0), ...abandonedIn(folder)];
+		},
+		async remove({ key }) {
+			rmSync(PARTIAL.test(key) ? join(folder, key) : fileOf(key), { force: true });
 		}
 	};
 }
@@ -5357,21 +5392,23 @@ function publish(partial, target) {
 	return { kind: "saved" };
 }
 function entriesOf(folder) {
-	return namesIn(folder).filter((name) => name.endsWith(SUFFIX)).flatMap((name) => {
-		const time = statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs;
-		return time === void 0 ? [] : [{
-			key: name.slice(0, -4),
-			time
-		}];
-	});
+	return filesIn(folder).filter(({ key }) => key.endsWith(SUFFIX)).map((file) => ({
+		...file,
+		key: file.key.slice(0, -4)
+	}));
 }
-function removeAbandoned(folder) {
-	for (const name of namesIn(folder)) {
-		if (!name.endsWith(PARTIAL)) continue;
-		const path = join(folder, name);
-		const time = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
-		if (time !== void 0 && Date.now() - time > ABANDONED_AFTER_MS) rmSync(path, { force: true });
-	}
+function abandonedIn(folder) {
+	return filesIn(folder).filter(({ key, modified }) => PARTIAL.test(key) && Date.now() - modified.getTime() > ABANDONED_AFTER_MS);
+}
+function filesIn(folder) {
+	return namesIn(folder).flatMap((name) => {
+		const status = lstatSync(join(folder, name), { throwIfNoEntry: false });
+		return status?.isFile() === true ? [{
+			key: name,
+			size: status.size,
+			modified: status.mtime
+		}] : [];
+	});
 }
 function namesIn(folder) {
 	try {
@@ -5390,4 +5427,4 @@ function flush(file) {
 	}
 }
 
-export { run as a, OUTPUTS_OF_FAILURE as c, summaryOf as d, realPython as f, endOnSignals as g, realGit as h, removeScratch as i, closingLines as l, parseInputs as m, chooseStore as n, VERSION as o, INPUT_DEFAULTS as p, makeScratch as r, linkOrCopy as s, directoryStore as t, outputsOf as u };
+export { buildEnvironment as A, cacheKey as C, parseInputs as D, INPUT_DEFAULTS as E, endOnSignals as F, pinsFile as M, reasonOf as N, realGit as O, wheelArguments as P, summaryOf as S, realPython as T, padding as _, removeScratch as a, outputsOf as b, cachePolicy as c, describeWheels as d, linkOrCopy as f, header as g, END_OF_TAR as h, makeScratch as i, offlineEnvironment as j, withoutSecrets as k, UnforeseenError as l, removeNewLeftovers as m, partsOfKey as n, run as o, buildLeftovers as p, chooseStore as r, VERSION as s, directoryStore as t, gatherFacts as u, OUTPUTS_OF_FAILURE as v, showIngredient as w, showSize as x, closingLines as y };

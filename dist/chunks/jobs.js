@@ -2,8 +2,8 @@ import { _ as messageOf, g as hasCode, o as parseWheelFile, u as sameVersion } f
 import { closeSync, constants, fchmodSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, renameSync, rmSync, writeSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { createHash } from "node:crypto";
-import { isUtf8 } from "node:buffer";
 import { constants as constants$1, crc32, createInflateRaw } from "node:zlib";
+import { isUtf8 } from "node:buffer";
 
 // src/install/byte-range.ts
 /** A part of an open file, read where it lies: a wheel in an archive, or one of its own. */

@@ -7,11 +7,11 @@ import { createHmac } from "node:crypto";
 import { Readable } from "stream";
 import http from "node:http";
 import https from "node:https";
+import { Readable as Readable$1, Transform } from "node:stream";
+import zlib from "node:zlib";
 import util, { inspect } from "node:util";
 import buffer from "node:buffer";
-import zlib from "node:zlib";
 import process$1 from "node:process";
-import { Readable as Readable$1, Transform } from "node:stream";
 import { Buffer as Buffer$1 } from "buffer";
 
 // node_modules/@typespec/ts-http-runtime/dist/esm/abort-controller/AbortError.js
