@@ -4,8 +4,8 @@ import { messageOf, StepError } from './errors.ts'
 import { realGit } from './git.ts'
 import type { Inputs } from './inputs.ts'
 import { type InputName, parseInputs } from './inputs.ts'
-import { neutralised } from './lines.ts'
-import type { Log, Store } from './ports.ts'
+import { jobLog } from './job-log.ts'
+import type { Store } from './ports.ts'
 import { realPython } from './python.ts'
 import { closingLines, OUTPUTS_OF_FAILURE, outputsOf, summaryOf } from './report.ts'
 import { run } from './run.ts'
@@ -14,20 +14,13 @@ import { chooseStore } from './store-choice.ts'
 import { actionsCacheAvailable, actionsCacheStore } from './stores/actions-cache/store.ts'
 import { directoryStore } from './stores/directory.ts'
 
-const log: Log = {
-  group: (title, act) => core.group(title, async () => act()),
-  info: (line) => core.info(neutralised(line)),
-  notice: (message) => core.notice(message),
-  warning: (message) => core.warning(message),
-  mask: (secret) => core.setSecret(secret),
-}
-
 function storeFor(inputs: Inputs, scratch: string): Store {
   const choice = chooseStore(inputs, process.env, actionsCacheAvailable(process.env))
   return choice.kind === 'actions' ? actionsCacheStore(scratch) : directoryStore(choice.folder)
 }
 
 async function main(): Promise<void> {
+  const log = jobLog()
   const scratch = makeScratch(process.env)
   try {
     const read = (name: InputName): string => core.getInput(name)
@@ -54,9 +47,11 @@ async function main(): Promise<void> {
     for (const [name, value] of Object.entries(OUTPUTS_OF_FAILURE)) core.setOutput(name, value)
     if (!(error instanceof StepError) && error instanceof Error) log.info(error.stack ?? '')
     core.setFailed(
-      error instanceof StepError
-        ? error.message
-        : `unexpected, please report it: ${messageOf(error)}`,
+      log.shown(
+        error instanceof StepError
+          ? error.message
+          : `unexpected, please report it: ${messageOf(error)}`,
+      ),
     )
   } finally {
     removeScratch(scratch)

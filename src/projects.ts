@@ -1,8 +1,9 @@
 /** Local projects: which of their files say what they require, for the key. */
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { parse as parseToml, TomlError, type TomlTable, type TomlValue } from 'smol-toml'
 import { InputError } from './errors.ts'
+import { statusOf } from './paths.ts'
 import { normalizeName, parseRequirement, SpecifierError } from './pep508.ts'
 
 /** What the key needs of a local project. */
@@ -64,7 +65,7 @@ export function readProject(
   place: string,
 ): ProjectMetadata {
   const shown = relative(workingDirectory, path).replaceAll('\\', '/') || '.'
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true)
+  if (statusOf(path)?.isDirectory() !== true)
     throw new InputError(`${place}: there is no folder ${shown} (looked for ${path})`)
   const pyproject = readPyproject(join(path, 'pyproject.toml'))
   const setupFiles = ['setup.py', 'setup.cfg'].filter((name) => existsSync(join(path, name)))
@@ -79,7 +80,7 @@ export function readProject(
     shown,
     path,
     name: nameIn(pyproject, path),
-    ...buildSystemIn(pyproject),
+    ...buildSystemIn(pyproject, `${shown}/pyproject.toml`),
     dependencies: dependenciesIn(pyproject, `${shown}/pyproject.toml`),
     files: [
       ...(pyproject === undefined
@@ -87,7 +88,7 @@ export function readProject(
         : [{ name: 'pyproject.toml', content: relevantPart(pyproject) }]),
       ...named.flatMap((name) => {
         const file = resolve(path, name)
-        return statSync(file, { throwIfNoEntry: false })?.isFile() === true
+        return statusOf(file)?.isFile() === true
           ? [{ name, content: readFileSync(file, 'utf8').replaceAll('\r\n', '\n') }]
           : []
       }),
@@ -154,6 +155,7 @@ function checkedRequirement(text: string, place: string): string {
 
 function buildSystemIn(
   pyproject: TomlTable | undefined,
+  shown: string,
 ): Pick<ProjectMetadata, 'buildRequires' | 'backend' | 'backendPath'> {
   const {
     requires,
@@ -161,7 +163,9 @@ function buildSystemIn(
     'backend-path': path,
   } = table(pyproject?.['build-system'])
   return {
-    buildRequires: Array.isArray(requires) ? requires.filter(isText) : DEFAULT_BUILD_REQUIRES,
+    buildRequires: Array.isArray(requires)
+      ? requires.filter(isText).map((text) => checkedRequirement(text, shown))
+      : DEFAULT_BUILD_REQUIRES,
     backend: typeof backend === 'string' ? backend : DEFAULT_BACKEND,
     backendPath: Array.isArray(path) ? path.filter(isText) : [],
   }
@@ -208,7 +212,7 @@ function filesOfSetupCfg(path: string): string[] {
   const file = join(path, 'setup.cfg')
   if (!existsSync(file)) return []
   return [
-    ...readFileSync(file, 'utf8').matchAll(/^[ \t]*(?:[\w.-]+[ \t]*[=:])?[ \t]*file:(.+)$/gm),
+    ...readFileSync(file, 'utf8').matchAll(/^[ \t]*(?:[\w.-]+[ \t]*[=:][ \t]*)?file:(.+)$/gm),
   ].flatMap(([, names = '']) => names.split(',').map((name) => name.trim()))
 }
 

@@ -7,6 +7,7 @@ import { InputError, PipError } from './errors.ts'
 import type { Inputs } from './inputs.ts'
 import { type Interpreter, parseInterpreter } from './interpreter.ts'
 import { LineSplitter } from './lines.ts'
+import { statusOf } from './paths.ts'
 import { childEnvironment } from './pip.ts'
 import type { Call, CallResult, Python } from './ports.ts'
 import { CREATE_VENV_ARGUMENTS, moduleArguments, PROBE_ARGUMENTS } from './probe.ts'
@@ -151,7 +152,7 @@ function namedInterpreter(name: string, environment: Environment): string {
     if (found === undefined) throw new InputError(`python-path: there is no ${name} on PATH`)
     return found
   }
-  const status = lstatSync(name, { throwIfNoEntry: false })
+  const status = statusOf(name)
   if (status === undefined) throw new InputError(`python-path: there is no file ${name}`)
   if (!status.isDirectory()) return name
   // The folder of an environment is a common slip: its interpreter is what is meant.
@@ -238,7 +239,7 @@ async function start(command: string, args: readonly string[], child: Child): Pr
   const out = new LineSplitter(child.onLine)
   const errors = new LineSplitter(child.onLine)
   // @actions/exec reads the command as a line of text: quoted, a path may hold blanks.
-  const exitCode = await exec(`"${command}"`, [...args], {
+  const exitCode = await exec(`"${command.replaceAll('"', '\\"')}"`, [...args], {
     cwd: child.cwd,
     env: { ...child.environment },
     silent: true,
