@@ -29,7 +29,7 @@ import {
  */
 export async function gatherFacts(inputs: Inputs, ports: Ports): Promise<KeyFacts> {
   const { environment, log, clock, git } = ports
-  maskSecrets(settingsTexts(environment), log)
+  maskSecrets([...settingsTexts(environment), ...inputs.packages.map(({ text }) => text)], log)
   maskValues([...secretSettings(environment), ...netrcSecrets(readNetrc(environment))], log)
   const [interpreter, local] = await Promise.all([
     ports.python.probe(inputs),

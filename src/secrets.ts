@@ -4,7 +4,7 @@ import type { KeyFacts } from './key-facts.ts'
 import { isSecretSetting } from './pip-settings.ts'
 import type { Log } from './ports.ts'
 import type { Environment, LocalRequirements, Requirements } from './requirements.ts'
-import { isWorthMasking, secretsIn, spellingsOf, withoutSecrets } from './urls.ts'
+import { asHttpSends, isWorthMasking, secretsIn, spellingsOf, withoutSecrets } from './urls.ts'
 
 /** Credentials in URLs are hidden from here on, in every spelling that they may be printed in. */
 export function maskSecrets(texts: readonly string[], log: Log): void {
@@ -50,13 +50,17 @@ export function secretSettings(environment: Environment): string[] {
   )
 }
 
-/** The logins and passwords of a netrc file, as Python's netrc module reads it. */
+/** The logins and passwords of a netrc file, as Python's netrc module reads it, and as HTTP sends them. */
 export function netrcSecrets(text: string): string[] {
-  const words = text.match(/"(?:[^"\\]|\\.)*"|\S+/g) ?? []
+  const words = (text.match(/"(?:[^"\\]|\\.)*"|\S+/g) ?? []).map((word) =>
+    /^".*"$/.test(word) ? word.slice(1, -1).replaceAll(/\\(.)/g, '$1') : word,
+  )
+  let login = ''
   return words.flatMap((word, index) => {
-    const value = words[index + 1]
-    if (!['login', 'user', 'account', 'password'].includes(word) || value === undefined) return []
-    return [/^".*"$/.test(value) ? value.slice(1, -1).replaceAll(/\\(.)/g, '$1') : value]
+    const value = words[index + 1] ?? ''
+    if (word === 'login' || word === 'user') login = value
+    if (word === 'password') return [value, ...asHttpSends(`${login}:${value}`)]
+    return ['login', 'user', 'account'].includes(word) ? [value] : []
   })
 }
 

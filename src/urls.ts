@@ -77,6 +77,12 @@ export function spellingsOf(secret: string): string[] {
   return [...new Set([...all, ...all.map((one) => JSON.stringify(one).slice(1, -1))])]
 }
 
+/** `user:password` as a header holds it; without padding, so that it is found in either form. */
+export function asHttpSends(login: string): string[] {
+  const bytes = Buffer.from(login)
+  return [bytes.toString('base64').replace(/=+$/, ''), bytes.toString('base64url')]
+}
+
 /** Whether a text is long and rare enough that a log stays readable with *** in its place. */
 export function isWorthMasking(secret: string): boolean {
   return secret.length >= 4 && !COMMON_USERS.has(secret.toLowerCase())
@@ -144,14 +150,12 @@ function secretsOf({ login, path, parameters }: Url): string[] {
     const [user, password] = splitOnce(login, ':')
     // In "token:@host" and "token@host" the user is the secret; in "user:password@host" both are.
     secrets.push(...spellingsOf(user), ...spellingsOf(password))
-    if (password !== '') {
-      // Without padding, so that it is found in either form.
-      for (const pair of [login, `${decoded(user)}:${decoded(password)}`])
-        secrets.push(
-          Buffer.from(pair).toString('base64').replace(/=+$/, ''),
-          Buffer.from(pair).toString('base64url'),
-        )
-    }
+    // "git@" of an SSH address is no secret, nor is its encoding.
+    const pairs =
+      password === '' && !isWorthMasking(user)
+        ? []
+        : [`${user}:${password}`, `${decoded(user)}:${decoded(password)}`]
+    secrets.push(...pairs.flatMap(asHttpSends))
   }
   secrets.push(...tokensIn(path).flatMap(spellingsOf))
   for (const parameter of parameters.split(/[?#&]/)) {

@@ -38,12 +38,13 @@ function dump(file: string): string {
     '        except OSError:',
     '            found.append("?")',
     '    return found',
+    'fds = inherited()',
     'try:',
     '    with open("/proc/self/environ", "rb") as f: block = f.read().decode("utf-8", "replace")',
     'except OSError:',
     '    block = ""',
     `with open(${JSON.stringify(file)}, "a") as f:`,
-    '    f.write(json.dumps({"by": __name__, "environ": dict(os.environ), "block": block, "fds": inherited()}) + "\\n")',
+    '    f.write(json.dumps({"by": __name__, "environ": dict(os.environ), "block": block, "fds": fds}) + "\\n")',
   ].join('\n')
 }
 
