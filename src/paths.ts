@@ -32,6 +32,7 @@ export function expandPatterns(
 
 /** What is there under a path; undefined also for one that no file system can have. */
 export function statusOf(path: string): Stats | undefined {
+  if (path.includes('\0')) return undefined
   try {
     return statSync(path, { throwIfNoEntry: false })
   } catch (error) {

@@ -100,7 +100,10 @@ export function readProject(
 export function readPyproject(file: string): TomlTable | undefined {
   if (!existsSync(file)) return undefined
   try {
-    return parseToml(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''))
+    const pyproject = parseToml(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''))
+    if (isDeeperThan(DEEPEST_TABLE, pyproject))
+      throw new InputError(`${file}: its tables are nested more than ${DEEPEST_TABLE} deep`)
+    return pyproject
   } catch (error) {
     if (error instanceof TomlError)
       throw new InputError(
@@ -140,6 +143,14 @@ export function dependencyGroup(pyproject: TomlTable, group: string, file: strin
     })
   }
   return expand(group, [])
+}
+
+// Far above what any tool has, and below what a recursion can take.
+const DEEPEST_TABLE = 100
+
+function isDeeperThan(levels: number, value: TomlValue): boolean {
+  if (typeof value !== 'object') return false
+  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(levels - 1, inner))
 }
 
 function checkedRequirement(text: string, place: string): string {

@@ -245,8 +245,9 @@ function describeBadSpecifier(text: string, error: SpecifierError): string {
 
 function parseOptions(text: string, line: number): Option[] {
   const options: Option[] = []
-  const words = splitAsShell(text, line)
-  for (let word = words.shift(); word !== undefined && word !== '--'; word = words.shift()) {
+  const words = splitAsShell(text, line).values()
+  for (const word of words) {
+    if (word === '--') break
     if (!word.startsWith('-') || word === '-') continue // pip passes over what is left of a line
     const { spelling, attached } = separate(word)
     const name = optionName(spelling)
@@ -257,7 +258,7 @@ function parseOptions(text: string, line: number): Option[] {
       options.push({ name, value: undefined })
       continue
     }
-    const value = attached ?? words.shift()
+    const value = attached ?? words.next().value
     if (value === undefined)
       throw new RequirementLineError(`a value is missing after ${spelling}`, line)
     options.push({ name, value })
