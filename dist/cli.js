@@ -1,8 +1,9 @@
-import { _ as messageOf, g as hasCode, h as StepError, m as PipError, p as InputError } from "./chunks/manifest.js";
-import { A as buildEnvironment, C as cacheKey, D as parseInputs, E as INPUT_DEFAULTS, F as endOnSignals, M as pinsFile, N as reasonOf, O as realGit, P as wheelArguments, T as realPython, _ as padding, a as removeScratch, b as outputsOf, c as cachePolicy, d as describeWheels, g as header, h as END_OF_TAR, i as makeScratch, j as offlineEnvironment, k as withoutSecrets, l as UnforeseenError, m as removeNewLeftovers, n as partsOfKey, o as run, p as buildLeftovers, r as chooseStore, s as VERSION, t as directoryStore, u as gatherFacts, w as showIngredient, x as showSize, y as closingLines } from "./chunks/directory.js";
-import { createReadStream, createWriteStream, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { _ as hasCode, h as StepError, m as PipError, p as InputError, v as messageOf } from "./chunks/manifest.js";
+import { A as withoutSecrets, C as cacheKey, D as INPUT_DEFAULTS, E as Redaction, F as wheelArguments, I as endOnSignals, M as offlineEnvironment, N as pinsFile, O as parseInputs, P as reasonOf, T as realPython, _ as padding, a as removeScratch, b as outputsOf, c as cachePolicy, d as describeWheels, g as header, h as END_OF_TAR, i as makeScratch, j as buildEnvironment, k as realGit, l as UnforeseenError, m as removeNewLeftovers, n as partsOfKey, o as run, p as buildLeftovers, r as chooseStore, s as VERSION, t as directoryStore, u as gatherFacts, w as showIngredient, x as showSize, y as closingLines } from "./chunks/directory.js";
+import { i as neutralised } from "./chunks/children.js";
 import { createHash, randomUUID } from "node:crypto";
+import { dirname, join, resolve } from "node:path";
+import { createReadStream, createWriteStream, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -883,6 +884,7 @@ saved. PACKAGE is a requirement specifier, such as "django >= 4.2".`,
 };
 
 // src/cli/terminal.ts
+/** What people and logs see of a run: progress and trouble on standard error. */
 /** Whether one line may be overwritten with the next: not in logs, and not where it is not wanted. */
 function isInteractive({ isTTY }, environment) {
 	return isTTY === true && environment.TERM !== "dumb" && !environment.CI && !environment.NO_COLOR;
@@ -894,8 +896,8 @@ const TICK_MS = 1e3;
 * the seconds; all of them are printed only where the group fails.
 */
 function openTerminal(screen, interactive) {
-	const secrets = /* @__PURE__ */ new Set();
-	const masked = (text) => [...secrets].reduce((shown, secret) => shown.replaceAll(secret, "***"), text);
+	const redaction = new Redaction();
+	const masked = (text) => neutralised(redaction.shown(text));
 	let progress;
 	const print = (text) => {
 		progress?.clear();
@@ -933,7 +935,7 @@ function openTerminal(screen, interactive) {
 			},
 			notice: (message) => print(`note: ${message}`),
 			warning: (message) => print(`warning: ${message}`),
-			mask: (secret) => void secrets.add(secret)
+			mask: (secret) => void redaction.add(secret)
 		}
 	};
 }

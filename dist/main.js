@@ -1,6 +1,6 @@
 import { a as group, c as setFailed, d as warning, i as getInput, l as setOutput, o as info, r as exportVariable, s as notice, t as addPath, u as setSecret } from "./chunks/core.js";
-import { D as parseInputs, F as endOnSignals, O as realGit, S as summaryOf, T as realPython, a as removeScratch, b as outputsOf, f as linkOrCopy, i as makeScratch, o as run, r as chooseStore, t as directoryStore, v as OUTPUTS_OF_FAILURE, y as closingLines } from "./chunks/directory.js";
-import { _ as messageOf, h as StepError } from "./chunks/manifest.js";
+import { E as Redaction, I as endOnSignals, O as parseInputs, S as summaryOf, T as realPython, a as removeScratch, b as outputsOf, f as linkOrCopy, i as makeScratch, k as realGit, o as run, r as chooseStore, t as directoryStore, v as OUTPUTS_OF_FAILURE, y as closingLines } from "./chunks/directory.js";
+import { h as StepError, v as messageOf } from "./chunks/manifest.js";
 import { i as neutralised } from "./chunks/children.js";
 import { a as debug, c as isDebug, d as currentTransfer, f as transfer, i as UsageError, l as setSecret$1, n as NetworkError, o as error, r as RateLimitError, s as info$1, u as warning$1 } from "./chunks/errors.js";
 import { a as __toESM, i as __require, n as __commonJSMin, t as require_semver } from "./chunks/semver.js";
@@ -11,8 +11,8 @@ import { constants, promises } from "fs";
 import * as path from "path";
 import * as http from "http";
 import * as https from "https";
-import { closeSync, mkdirSync, openSync, rmSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { closeSync, mkdirSync, openSync, rmSync, statSync, writeSync } from "node:fs";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { URL as URL$1 } from "url";
 import { get } from "node:http";
@@ -1140,6 +1140,27 @@ var Summary = class {
 };
 const _summary = new Summary();
 const summary = _summary;
+
+// src/job-log.ts
+/** The log of a job: shown by a runner that obeys commands, and read by who may not see secrets. */
+/**
+* Writes to standard output, as the runner reads it. Secrets are taken out before anything is
+* written, and the runner is told them as well, for its own lines and for later steps.
+*/
+function jobLog() {
+	const redaction = new Redaction();
+	const shown = (text) => redaction.shown(text);
+	return {
+		shown,
+		group: (title, act) => group(shown(title), async () => act()),
+		info: (line) => info(neutralised(shown(line))),
+		notice: (message) => notice(shown(message)),
+		warning: (message) => warning(shown(message)),
+		mask(secret) {
+			if (redaction.add(secret)) setSecret(secret);
+		}
+	};
+}
 
 // node_modules/@actions/cache/lib/internal/constants.js
 var import_semver = /* @__PURE__ */ __toESM(require_semver());
@@ -7795,13 +7816,6 @@ function savedFrom(id, { messages }) {
 
 // src/main.ts
 /** The action: real ports, one catch, outputs. */
-const log = {
-	group: (title, act) => group(title, async () => act()),
-	info: (line) => info(neutralised(line)),
-	notice: (message) => notice(message),
-	warning: (message) => warning(message),
-	mask: (secret) => setSecret(secret)
-};
 function storeFor(inputs, scratch) {
 	const choice = chooseStore(inputs, process.env, actionsCacheAvailable(process.env));
 	return choice.kind === "actions" ? actionsCacheStore(scratch) : directoryStore(choice.folder);
@@ -7810,6 +7824,7 @@ function setOutputs(outputs) {
 	for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
 }
 async function main() {
+	const log = jobLog();
 	const scratch = makeScratch(process.env);
 	endOnSignals((signal) => {
 		setOutputs(OUTPUTS_OF_FAILURE);
@@ -7843,7 +7858,7 @@ async function main() {
 	} catch (error) {
 		setOutputs(OUTPUTS_OF_FAILURE);
 		if (!(error instanceof StepError) && error instanceof Error) log.info(error.stack ?? "");
-		setFailed(error instanceof StepError ? error.message : `unexpected, please report it: ${messageOf(error)}`);
+		setFailed(log.shown(error instanceof StepError ? error.message : `unexpected, please report it: ${messageOf(error)}`));
 	} finally {
 		removeScratch(scratch);
 	}

@@ -1,7 +1,7 @@
 /** What the user asks for: read once, checked, typed. The action and the command line share it. */
-import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { InputError } from './errors.ts'
+import { statusOf } from './paths.ts'
 import type { Requirement } from './pep508.ts'
 import {
   expandVariables,
@@ -99,15 +99,20 @@ export function parseInputs(
   const text = (name: InputName): string => read(name).trim() || INPUT_DEFAULTS[name]
   const boolean = (name: InputName): boolean =>
     oneOf(name, text(name), ['true', 'false']) === 'true'
-  const lines = (name: InputName): string[] => linesOf(text(name))
+  const lines = (name: InputName): string[] =>
+    linesOf(text(name)).map((line) => oneLine(name, line.replaceAll('\t', ' ')))
 
   const workingDirectory = existingFolder(
     'working-directory',
-    resolve(base, text('working-directory')),
+    resolve(base, oneLine('working-directory', text('working-directory'))),
   )
   const path = (name: InputName): string | undefined => {
     const value = oneLine(name, text(name))
-    return value === '' ? undefined : resolve(workingDirectory, value)
+    if (value === '') return undefined
+    const path = resolve(workingDirectory, value)
+    if (Buffer.byteLength(path) > 4096 || path.split(/[\\/]/).some((part) => part.length > 255))
+      throw new InputError(`${name}: the path is longer than a file system takes`)
+    return path
   }
   const install = boolean('install')
   const enableCache = oneOf('enable-cache', text('enable-cache'), ['auto', 'true', 'false'])
@@ -115,7 +120,7 @@ export function parseInputs(
   const inputs: Inputs = {
     requirements: lines('requirements'),
     packages: lines('packages')
-      .map((line) => expandVariables(line, environment))
+      .map((line) => oneLine('packages', expandVariables(line, environment)))
       .flatMap(parsePackagesLine),
     constraints: lines('constraints'),
     groups: lines('groups').flatMap(groupNames),
@@ -172,7 +177,7 @@ function linesOf(text: string): string[] {
 
 function oneLine(name: InputName, text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
-  if (/[\u0000-\u001f]/.test(text))
+  if (/[\u0000-\u001f\u007f\u0085\u2028\u2029]/.test(text))
     throw new InputError(
       `${name}: ${JSON.stringify(text)} is not valid: give one line of plain text`,
     )
@@ -214,14 +219,14 @@ function groupNames(line: string): string[] {
 }
 
 function existingFolder(name: InputName, path: string): string {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true)
+  if (statusOf(path)?.isDirectory() !== true)
     throw new InputError(`${name}: there is no folder ${path}`)
   return path
 }
 
 /** One line of `packages`: one specifier, or several that hold no blanks. */
 export function parsePackagesLine(line: string): Package[] {
-  const text = line.replace(/(^|\s+)#.*$/, '')
+  const text = line.replace(/(^|\s)#.*$/, '').trim()
   if (text === '') return []
   const editable = /^(?:-e\s*|--editable[\s=]+)(?<target>[^-\s].*)$/.exec(text)?.groups?.target
   const option = (editable ?? text).split(/\s+/).find((word) => word.startsWith('-'))

@@ -5,8 +5,8 @@ import { messageOf, StepError } from './errors.ts'
 import { realGit } from './git.ts'
 import type { Inputs } from './inputs.ts'
 import { type InputName, parseInputs } from './inputs.ts'
-import { neutralised } from './lines.ts'
-import type { Log, Store } from './ports.ts'
+import { jobLog } from './job-log.ts'
+import type { Store } from './ports.ts'
 import { realPython } from './python.ts'
 import { closingLines, OUTPUTS_OF_FAILURE, outputsOf, summaryOf } from './report.ts'
 import { run } from './run.ts'
@@ -14,14 +14,6 @@ import { makeScratch, removeScratch } from './scratch.ts'
 import { chooseStore } from './store-choice.ts'
 import { actionsCacheAvailable, actionsCacheStore } from './stores/actions-cache/store.ts'
 import { directoryStore } from './stores/directory.ts'
-
-const log: Log = {
-  group: (title, act) => core.group(title, async () => act()),
-  info: (line) => core.info(neutralised(line)),
-  notice: (message) => core.notice(message),
-  warning: (message) => core.warning(message),
-  mask: (secret) => core.setSecret(secret),
-}
 
 function storeFor(inputs: Inputs, scratch: string): Store {
   const choice = chooseStore(inputs, process.env, actionsCacheAvailable(process.env))
@@ -33,6 +25,7 @@ function setOutputs(outputs: Readonly<Record<string, string>>): void {
 }
 
 async function main(): Promise<void> {
+  const log = jobLog()
   const scratch = makeScratch(process.env)
   endOnSignals((signal) => {
     setOutputs(OUTPUTS_OF_FAILURE)
@@ -64,9 +57,11 @@ async function main(): Promise<void> {
     setOutputs(OUTPUTS_OF_FAILURE)
     if (!(error instanceof StepError) && error instanceof Error) log.info(error.stack ?? '')
     core.setFailed(
-      error instanceof StepError
-        ? error.message
-        : `unexpected, please report it: ${messageOf(error)}`,
+      log.shown(
+        error instanceof StepError
+          ? error.message
+          : `unexpected, please report it: ${messageOf(error)}`,
+      ),
     )
   } finally {
     removeScratch(scratch)

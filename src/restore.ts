@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type ArchiveIndex, readArchiveIndex } from './archive.ts'
 import { messageOf } from './errors.ts'
 import { type AllowedHashes, checkHashes } from './hashes.ts'
-import type { Key } from './key.ts'
+import { isKey, type Key } from './key.ts'
 import type { Manifest } from './manifest.ts'
 import type { Match, Ports } from './ports.ts'
 
@@ -31,7 +31,10 @@ const NOTHING: Found = { kind: 'nothing' }
 /** What the store has for a key. Trouble is a warning and no entry; never an exception. */
 export async function lookUp(key: Key, { store, log }: Needed): Promise<Match | undefined> {
   try {
-    return await store.find(key.candidates, key.prefixes)
+    const match = await store.find(key.candidates, key.prefixes)
+    if (match !== undefined && !isKey(match.key))
+      throw new Error(`it answered with a key that this action never makes: ${match.key}`)
+    return match
   } catch (error) {
     log.warning(`${store.name} could not be asked, going on without it: ${messageOf(error)}`)
     return undefined

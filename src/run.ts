@@ -18,6 +18,7 @@ import type { Common, Installed, LookedUp, Outcome, SaveOutcome } from './outcom
 import { requirementCalls } from './pip.ts'
 import { cachePolicy, type Policy } from './policy.ts'
 import type { Ports } from './ports.ts'
+import { warnOfPrivateIndex } from './private-index.ts'
 import { requestedNames } from './requested.ts'
 import { type Found, lookUp, manifestOfRelative, restore, warnOfDamage } from './restore.ts'
 import { save } from './save.ts'
@@ -158,6 +159,7 @@ async function buildAndSave(
   const manifest = manifestOf(built, key, facts)
   if (inputs.wheelDir !== undefined) publishWheelDir(built.folder, manifest, inputs.wheelDir)
 
+  if (policy.save) warnOfPrivateIndex(facts, ports)
   // A failing install still waits for the save: half an upload blocks the key for everyone.
   const [saved, installed] = await Promise.allSettled([
     whyNotSaved(policy, built) ?? save(manifest, built.folder, ports),

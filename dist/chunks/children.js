@@ -4,17 +4,21 @@ import { spawn } from "node:child_process";
 // src/lines.ts
 /** Output of children, line by line, made harmless for a log that obeys commands. */
 /**
-* A line that the runner will print and not obey. Its two parsers take `::command::` after leading
-* blanks (.NET's, which count U+0085), and `##[command]` anywhere in a line.
+* A text that the runner will print and not obey, line by line. Its two parsers take `::command::`
+* after leading blanks (.NET's, which count U+0085), and `##[command]` anywhere in a line.
 */
-function neutralised(line) {
+function neutralised(text) {
+	return text.split(LINE_BREAK).map(neutralisedLine).join("\n");
+}
+function neutralisedLine(line) {
 	return line.replace(/^([\s\u0085]*):(?=:)/, "$1: ").replaceAll("##[", "## [");
 }
+const LINE_BREAK = /\r\n|\n|\r/;
 /** Takes chunks of output and gives whole lines; a carriage return ends one as well. */
 var LineSplitter = class {
 	#decoder = new TextDecoder();
 	#onLine;
-	#rest = "";
+	#begun = [];
 	#afterReturn = false;
 	constructor(onLine) {
 		this.#onLine = onLine;
@@ -23,14 +27,18 @@ var LineSplitter = class {
 		const text = this.#decoder.decode(chunk, { stream: true });
 		const fresh = this.#afterReturn && text.startsWith("\n") ? text.slice(1) : text;
 		if (text !== "") this.#afterReturn = text.endsWith("\r");
-		const parts = (this.#rest + fresh).split(/\r\n|\n|\r/);
-		this.#rest = parts.pop() ?? "";
-		for (const part of parts) this.#onLine(part);
+		const parts = fresh.split(LINE_BREAK);
+		const rest = parts.pop() ?? "";
+		for (const part of parts) this.#give(part);
+		if (rest !== "") this.#begun.push(rest);
 	}
 	end() {
-		const last = this.#rest + this.#decoder.decode();
-		this.#rest = "";
-		if (last !== "") this.#onLine(last);
+		const last = this.#decoder.decode();
+		if (this.#begun.length > 0 || last !== "") this.#give(last);
+	}
+	#give(end) {
+		this.#onLine(this.#begun.join("") + end);
+		this.#begun = [];
 	}
 };
 

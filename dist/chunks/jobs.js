@@ -1,7 +1,7 @@
-import { _ as messageOf, g as hasCode, o as parseWheelFile, u as sameVersion } from "./manifest.js";
-import { closeSync, constants, fchmodSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, renameSync, rmSync, writeSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { _ as hasCode, o as parseWheelFile, u as sameVersion, v as messageOf } from "./manifest.js";
 import { createHash } from "node:crypto";
+import { join, relative, sep } from "node:path";
+import { closeSync, constants, fchmodSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, renameSync, rmSync, writeSync } from "node:fs";
 import { constants as constants$1, crc32, createInflateRaw } from "node:zlib";
 import { isUtf8 } from "node:buffer";
 

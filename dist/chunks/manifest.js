@@ -20,6 +20,10 @@ function messageOf(error) {
 function hasCode(error, ...codes) {
 	return hasText(error, "code") && codes.includes(error.code);
 }
+/** The code of a system error (`ENOENT`); undefined where it is another one, or a bug. */
+function codeOf(error) {
+	return hasText(error, "code") && /^E[A-Z0-9]+$/.test(error.code) ? error.code : void 0;
+}
 function hasText(error, property) {
 	return typeof error === "object" && error !== null && property in error && typeof error[property] === "string";
 }
@@ -266,4 +270,4 @@ function string(value, what) {
 	return value;
 }
 
-export { messageOf as _, parseManifest as a, compareVersions as c, satisfies as d, CacheMissError as f, hasCode as g, StepError as h, memberPath as i, parseVersion as l, PipError as m, ManifestError as n, parseWheelFile as o, InputError as p, installable as r, writeManifest as s, MANIFEST_FILE as t, sameVersion as u };
+export { hasCode as _, parseManifest as a, compareVersions as c, satisfies as d, CacheMissError as f, codeOf as g, StepError as h, memberPath as i, parseVersion as l, PipError as m, ManifestError as n, parseWheelFile as o, InputError as p, installable as r, writeManifest as s, MANIFEST_FILE as t, sameVersion as u, messageOf as v };

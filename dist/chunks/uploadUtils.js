@@ -2,8 +2,8 @@ import { i as __require, n as __commonJSMin, r as __exportAll } from "./semver.j
 import { a as debug, s as info, t as InvalidResponseError, u as warning } from "./errors.js";
 import { EventEmitter } from "events";
 import os, { EOL as EOL$1 } from "node:os";
-import fs from "node:fs";
 import { createHmac } from "node:crypto";
+import fs from "node:fs";
 import { Readable } from "stream";
 import http from "node:http";
 import https from "node:https";
