@@ -1,5 +1,5 @@
+import { a as run, f as realPython, g as endOnSignals, h as realGit, i as removeScratch, l as closingLines, m as parseInputs, n as chooseStore, o as VERSION, p as INPUT_DEFAULTS, r as makeScratch, t as directoryStore } from "./chunks/directory.js";
 import { _ as messageOf, h as StepError, p as InputError } from "./chunks/manifest.js";
-import { a as run, f as realPython, g as realGit, h as parseInputs, i as removeScratch, l as closingLines, m as INPUT_DEFAULTS, n as chooseStore, o as VERSION, r as makeScratch, t as directoryStore } from "./chunks/directory.js";
 import { parseArgs } from "node:util";
 
 // src/cli.ts
@@ -131,6 +131,7 @@ async function main(args) {
 		return EXIT_USAGE;
 	}
 	const scratch = makeScratch({});
+	endOnSignals(() => removeScratch(scratch));
 	try {
 		const environment = { ...process.env };
 		const choice = chooseStore({

@@ -60,8 +60,11 @@ export interface Store {
    * `prefixes` (in their order), else undefined.
    */
   find(keys: readonly string[], prefixes: readonly string[]): Promise<Match | undefined>
-  /** A file with the entry's content; `folder` is an empty one that the store may write into. */
-  fetch(match: Match, folder: string): Promise<string>
+  /**
+   * A file with the entry's content; `folder` is an empty one that the store may write into. Where
+   * it takes time, `sized` is told the size in bytes as soon as that is known.
+   */
+  fetch(match: Match, folder: string, sized?: (bytes: number) => void): Promise<string>
   /** Keeps a copy of a file under a key that is not taken. */
   save(key: string, file: string): Promise<Saved>
   /** Removes an entry that was found to be damaged. False where this store cannot do that. */

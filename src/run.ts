@@ -9,7 +9,7 @@ import { floatingPackages } from './floating.ts'
 import { gatherFacts } from './gather-facts.ts'
 import { allowedHashes } from './hashes.ts'
 import type { Inputs } from './inputs.ts'
-import { installWheelhouse, UnforeseenError } from './install/install-wheelhouse.ts'
+import { installWheelhouse, prepareInstall, UnforeseenError } from './install/install-wheelhouse.ts'
 import { type InstallPlan, installFromIndex } from './install/pip-installer.ts'
 import { cacheKey, type Key, showIngredient } from './key.ts'
 import type { KeyFacts } from './key-facts.ts'
@@ -59,7 +59,9 @@ export async function run(inputs: Inputs, ports: Ports): Promise<Outcome> {
 
   const restoring = ports.clock.milliseconds()
   const found: Found = policy.restore
-    ? await restore(key, allowedHashes(facts.requirements), ports)
+    ? await restore(key, allowedHashes(facts.requirements), ports, (bytes) =>
+        prepareInstall(bytes, current.plan),
+      )
     : { kind: 'nothing' }
   const restoreSeconds = (ports.clock.milliseconds() - restoring) / 1000
   if (found.kind === 'exact') {

@@ -1,11 +1,11 @@
 /** Wheelhouses in the GitHub Actions cache. The only importer of @actions/cache. */
 
-import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import * as cache from '@actions/cache'
 import type { Match, Saved, Store } from '../../ports.ts'
 import { newPatience, withFloor } from '../../progress-floor.ts'
-import { withDeadline } from './deadline.ts'
+import { download } from './download.ts'
 import { countingSent } from './sent-bytes.ts'
 import { guardTransfers } from './stray-errors.ts'
 import { currentTransfer, type Transfer } from './transfer.ts'
@@ -15,8 +15,6 @@ import { currentTransfer, type Transfer } from './transfer.ts'
  * else: never a real path, so that workspace and container do not matter.
  */
 const PATHS = ['wheelhouse.tar']
-
-const RESTORE_MS = 5 * 60_000
 
 /** Whether this step has an Actions cache: the runner gives its address to actions only. */
 export function actionsCacheAvailable(
@@ -43,15 +41,18 @@ export function actionsCacheStore(scratch: string): Store {
     mkdirSync(folder)
     return folder
   }
+  // By key, of what was found: the service is asked once for an entry.
+  const locations = new Map<string, string>()
   const lookUp = async ([primary = '', ...others]: readonly string[]): Promise<
     Match | undefined
   > => {
     const transfer = begin('', ownFolder())
-    const ask = () =>
-      call(transfer, () => cache.restoreCache([...PATHS], primary, others, { lookupOnly: true }))
+    const ask = () => call(transfer, () => cache.restoreCache([...PATHS], primary, others))
     const key = await withFloor('the lookup', undefined, ask, patience)
     if (key === undefined) failIfTrouble(transfer)
-    return key === undefined ? undefined : { key }
+    if (key === undefined || transfer.location === undefined) return undefined
+    locations.set(key, transfer.location)
+    return { key }
   }
   return {
     name: 'the Actions cache',
@@ -63,17 +64,14 @@ export function actionsCacheStore(scratch: string): Store {
       return (await lookUp(keys)) ?? (prefixes.length > 0 ? await lookUp(prefixes) : undefined)
     },
 
-    async fetch({ key }, folder) {
-      const transfer = begin(join(folder, 'wheelhouse.tar'), folder)
-      const matched = await withDeadline(
-        RESTORE_MS,
-        call(transfer, () => cache.restoreCache([...PATHS], key)),
-      )
-      if (matched === key && existsSync(transfer.file)) return transfer.file
-      failIfTrouble(transfer)
-      throw new Error(
-        matched === undefined ? 'it is not there any more' : `it delivered ${matched}`,
-      )
+    async fetch({ key }, folder, sized = () => {}) {
+      const location = locations.get(key)
+      if (location === undefined) throw new Error('it was not found before')
+      const file = join(folder, 'wheelhouse.tar')
+      const fetching = (signal: AbortSignal, progressed: (bytes: number) => void) =>
+        guarded(download(location, file, { signal, progressed, sized }))
+      await withFloor('the download', undefined, fetching, patience)
+      return file
     },
 
     async save(key, file) {
