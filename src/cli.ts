@@ -121,8 +121,8 @@ async function main(args: string[]): Promise<number> {
     console.error(`error: ${messageOf(error)}\nTry: node dist/cli.js --help`)
     return EXIT_USAGE
   }
-  const scratch = makeScratch({})
   endOnSignals(() => removeScratch(scratch))
+  const scratch = makeScratch({})
   try {
     const environment = { ...process.env }
     const choice = chooseStore({ ...inputs, store: 'directory' }, environment, false)
