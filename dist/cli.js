@@ -346,8 +346,8 @@ function storeOf(inputs) {
 }
 /** Runs an act with ports of its own; its scratch folder is removed at the end. */
 async function withPorts(inputs, { log }, act) {
-	const scratch = makeScratch({});
 	endOnSignals(() => removeScratch(scratch));
+	const scratch = makeScratch({});
 	try {
 		const environment = { ...process.env };
 		return await act({

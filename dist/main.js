@@ -7412,8 +7412,8 @@ function saveCacheV2(paths_1, key_1, options_1) {
 /** Bytes that have to come within each window. */
 const FLOOR_BYTES = 65536;
 const FLOOR_WINDOW_MS = 1e4;
-/** All waiting of a run for one service: a dead cache may add 15 s to a job. */
-const PATIENCE_MS = 14e3;
+/** All waiting of a run for one service: a dead cache may add 15 s to a job, with all that it does. */
+const PATIENCE_MS = 12e3;
 const TOTAL_MS = 6e4;
 /** The slowest line that a whole transfer is planned for: 100 kB/s. */
 const TOTAL_BYTES_PER_MS = 100;
@@ -7678,13 +7678,15 @@ async function countingSent(progressed, act) {
 /**
 * Errors of a transfer that nobody listens to. @actions/cache waits between a response and its
 * pipeline; a connection that breaks just then, or after a deadline, is an uncaught exception, which
-* would end the process and fail the job.
+* would end the process and fail the job. So is the read of a file whose upload (version 1) was
+* refused: the package closes it and throws in a listener.
 */
 const OF_THE_NETWORK = /^(ECONN\w+|EPIPE|ETIMEDOUT|EHOST\w+|ENET\w+|ENOTFOUND|EAI_AGAIN|ERR_STREAM_\w+|ERR_HTTP_\w+|UND_ERR_\w+|HPE_\w+)$/;
-/** Whether an error can only be that of a connection. */
-function isOfTheNetwork(error) {
+/** Whether an error can only be that of a transfer. */
+function isOfATransfer(error) {
 	if (typeof error !== "object" || error === null) return false;
 	const { code, message, syscall } = error;
+	if (typeof message === "string" && message.startsWith("Cache upload failed because")) return true;
 	if (typeof syscall === "string" && [
 		"connect",
 		"read",
@@ -7699,7 +7701,7 @@ function isOfTheNetwork(error) {
 function guardTransfers() {
 	const underWay = /* @__PURE__ */ new Set();
 	const handle = (error) => {
-		if (!isOfTheNetwork(error)) {
+		if (!isOfATransfer(error)) {
 			console.error(error);
 			process.exit(1);
 		}
@@ -7825,12 +7827,12 @@ function setOutputs(outputs) {
 }
 async function main() {
 	const log = jobLog();
-	const scratch = makeScratch(process.env);
 	endOnSignals((signal) => {
 		setOutputs(OUTPUTS_OF_FAILURE);
 		setFailed(`cancelled (${signal})`);
 		removeScratch(scratch);
 	});
+	const scratch = makeScratch(process.env);
 	try {
 		const read = (name) => getInput(name);
 		const inputs = parseInputs(read, process.env.GITHUB_WORKSPACE || process.cwd(), process.env);

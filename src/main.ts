@@ -26,12 +26,13 @@ function setOutputs(outputs: Readonly<Record<string, string>>): void {
 
 async function main(): Promise<void> {
   const log = jobLog()
-  const scratch = makeScratch(process.env)
+  // Before there is anything to tidy up: a signal between the two would leave it.
   endOnSignals((signal) => {
     setOutputs(OUTPUTS_OF_FAILURE)
     core.setFailed(`cancelled (${signal})`)
     removeScratch(scratch)
   })
+  const scratch = makeScratch(process.env)
   try {
     const read = (name: InputName): string => core.getInput(name)
     const inputs = parseInputs(read, process.env.GITHUB_WORKSPACE || process.cwd(), process.env)

@@ -5626,12 +5626,14 @@ function makeScratch(environment) {
 	mkdirSync(base, { recursive: true });
 	return mkdtempSync(join(base, "pip-wheelhouse-"));
 }
-/** Removes it. Never fails: an abandoned download may still be writing into it. */
+/** Removes it. Never fails: threads and abandoned downloads may still be writing into it. */
 function removeScratch(folder) {
 	try {
 		rmSync(folder, {
 			recursive: true,
-			force: true
+			force: true,
+			maxRetries: 5,
+			retryDelay: 20
 		});
 	} catch {}
 }
