@@ -39,6 +39,7 @@ an index.
   --wheels all|built        built: keep only wheels that are built here from source
   --only-binary             refuse to build from source
   --refresh PERIOD          renew what floats: never, daily, weekly (default), monthly
+  --verify digest|hashes    hashes: only what --hash lines of your files allow comes from the store
   --cache-dependency-path FILE   a file whose content belongs in the key; several times
   --cache-suffix TEXT       free text in the key
   --key-env NAME            an environment variable that belongs in the key; several times
@@ -68,6 +69,7 @@ const OPTIONS = {
   compile: { type: 'boolean' },
   'wheel-dir': { type: 'string' },
   refresh: { type: 'string' },
+  verify: { type: 'string' },
   'cache-dependency-path': { type: 'string', multiple: true },
   'cache-suffix': { type: 'string' },
   'key-env': { type: 'string', multiple: true },
