@@ -1,0 +1,217 @@
+/**
+ * Archives that somebody hostile put into the store under the right key. Each goes through a whole
+ * run: nothing of it may be a hit, nothing may change outside, nothing may be left behind, and the
+ * packages are those of an empty store. What plain tar neither takes nor is hurt by is not counted.
+ */
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { outputsOf } from '../../src/report.ts'
+import { run } from '../../src/run.ts'
+import { removeScratch } from '../../src/scratch.ts'
+import type { CacheService } from '../support/cache-service.ts'
+import { startCacheServiceV2 } from '../support/cache-service-v2.ts'
+import { temporaryFolder } from '../support/environment.ts'
+import { fakeInputs, fakePorts, fakePython, fakeStore } from '../support/fakes.ts'
+import { recordFigure } from '../support/figures.ts'
+import { HOSTILE_ARCHIVES, type HostileArchive } from '../support/hostile-archives.ts'
+import { emptyEnvironment, filesIn, treeOf } from '../support/installing.ts'
+import { type Job, startJob } from '../support/job.ts'
+import { type PackageIndex, startPackageIndex } from '../support/package-index.ts'
+import { type Entry, readEntry } from '../support/planted.ts'
+import { makeWheel } from '../support/python-packages.ts'
+
+const WHEELS = [
+  makeWheel({ name: 'apple', version: '1.0', requires: ['cherry'] }),
+  makeWheel({ name: 'cherry', version: '3.0' }),
+]
+const HAS_TAR = spawnSync('tar', ['--version']).error === undefined
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>
+let count = 0
+beforeAll(async () => {
+  folder = await temporaryFolder()
+})
+afterAll(() => folder.remove())
+
+/** A place with a workspace, an environment, a scratch folder and a canary outside of them all. */
+function newPlace(): string {
+  const place = join(folder.path, `${++count}`)
+  for (const name of ['outside', 'workspace', 'runs'])
+    mkdirSync(join(place, name), { recursive: true })
+  writeFileSync(join(place, 'outside', 'canary'), 'alive')
+  writeFileSync(join(place, 'workspace', 'requirements.txt'), 'apple==1.0\ncherry==3.0\n')
+  return place
+}
+
+/** A pip that resolves to these wheels, and installs nothing: our own installer does. */
+function pipOf(place: string) {
+  const python = fakePython()
+  python.interpreter = emptyEnvironment(join(place, 'env'))
+  return {
+    ...python,
+    async pip(...[, call]: Parameters<typeof python.pip>) {
+      const target = call.arguments.find((one) => one.startsWith('--wheel-dir='))?.slice(12)
+      if (target === undefined) throw new Error(`pip ${call.arguments.join(' ')}`)
+      const lines = WHEELS.map(({ filename, bytes }) => {
+        writeFileSync(join(target, filename), bytes)
+        return `Saved ${join(target, filename)}`
+      })
+      return { exitCode: 0, lines }
+    },
+  }
+}
+
+/** One run as main.ts does it, in a place of its own, with what the store holds. */
+async function runIn(place: string, entries: ReadonlyMap<string, Buffer>) {
+  const store = fakeStore()
+  for (const [key, bytes] of entries) store.entries.set(key, bytes)
+  const ports = fakePorts(join(place, 'runs'), { python: pipOf(place), store })
+  const inputs = fakeInputs(join(place, 'workspace'), { 'wheel-dir': '.wheels' })
+  const outcome = await run(inputs, ports)
+  removeScratch(ports.scratch)
+  // The manifest in wheel-dir has the time of day in it in a real run; here the clock stands still.
+  return { outcome, store, warnings: ports.log.warnings, tree: told(place) }
+}
+
+/** All that is in the place; its own path, which RECORDs and scripts do not hold, apart. */
+function told(place: string): Record<string, string> {
+  return treeOf(place)
+}
+
+/** What plain tar, called as @actions/cache calls it, does with the archive. */
+function undefended(bytes: Buffer, place: string): 'takes it' | 'is hurt' | undefined {
+  const target = join(place, 'target')
+  mkdirSync(target)
+  const archive = join(folder.path, 'for-tar.tar')
+  writeFileSync(archive, bytes)
+  const before = told(place)
+  const { status } = spawnSync('tar', ['-xf', archive, '-P', '-C', target], { timeout: 60_000 })
+  rmSync(archive)
+  const changed = JSON.stringify(told(place)) !== JSON.stringify(before)
+  return status === 0 ? 'takes it' : changed ? 'is hurt' : undefined
+}
+
+interface Result {
+  readonly what: string
+  readonly harmed: boolean
+  readonly undefended: ReturnType<typeof undefended>
+}
+const results: Result[] = []
+
+describe('in this process', () => {
+  let honest: Awaited<ReturnType<typeof runIn>>
+  let entry: Entry
+  let key: string
+  beforeAll(async () => {
+    honest = await runIn(newPlace(), new Map())
+    key = honest.outcome.primaryKey
+    const file = join(folder.path, 'honest.tar')
+    writeFileSync(file, honest.store.entries.get(key) ?? '')
+    entry = readEntry(file)
+  })
+
+  test('an honest archive is a hit', async () => {
+    const { outcome, tree, warnings } = await runIn(newPlace(), honest.store.entries)
+    expect([outcome.kind, tree, warnings]).toEqual(['restored', honest.tree, []])
+  })
+
+  test.each(HOSTILE_ARCHIVES)('$what', async ({ what, make }) => {
+    const place = newPlace()
+    const bytes = make(entry, join(place, 'outside'))
+    const { outcome, store, warnings, tree } = await runIn(place, new Map([[key, bytes]]))
+    const told = [
+      outputsOf(outcome)['cache-hit'],
+      warnings.length,
+      [...store.entries.keys()],
+      store.entries.get(key)?.equals(honest.store.entries.get(key) ?? Buffer.alloc(0)),
+      tree,
+    ]
+    const expected = ['false', 1, [key], true, honest.tree]
+    const plain = HAS_TAR ? undefended(make(entry, join(place, 'outside')), newPlace()) : undefined
+    results.push({
+      what,
+      harmed: JSON.stringify(told) !== JSON.stringify(expected),
+      undefended: plain,
+    })
+    expect(told).toEqual(expected)
+    expect(warnings[0]).toMatch(/is damaged and was not used/)
+    rmSync(place, { recursive: true })
+  })
+})
+
+describe('with the bundle, over the Actions cache', () => {
+  const cases = HOSTILE_ARCHIVES.filter(({ inBundle }) => inBundle)
+  const jobs: Job[] = []
+  let service: CacheService
+  let index: PackageIndex
+  let key: string
+  let entry: Entry
+  let temp: string
+  let outside: string
+  const inputs = { requirements: 'requirements.txt' }
+
+  async function step() {
+    const job = await startJob(
+      { 'requirements.txt': 'apple==1.0\ncherry==3.0\n' },
+      { ...service.env, PIP_INDEX_URL: index.url, RUNNER_TEMP: temp },
+    )
+    jobs.push(job)
+    return { job, ran: await job.step(inputs) }
+  }
+
+  beforeAll(async () => {
+    service = await startCacheServiceV2()
+    index = await startPackageIndex()
+    index.add(...WHEELS)
+    temp = join(folder.path, 'temp')
+    outside = join(folder.path, 'outside')
+    for (const path of [temp, outside]) mkdirSync(path)
+    writeFileSync(join(outside, 'canary'), 'alive')
+    const { ran } = await step()
+    key = ran.outputs['cache-primary-key']?.replace(/[^-]+$/, 'fixed') ?? ''
+    await service.corrupt(key, (bytes) => {
+      const file = join(folder.path, 'honest-of-job.tar')
+      writeFileSync(file, bytes)
+      entry = readEntry(file)
+      return bytes
+    })
+  })
+  afterAll(async () => {
+    await Promise.all([service.stop(), index.stop(), ...jobs.map((job) => job.remove())])
+  })
+
+  test('an honest archive is a hit', async () => {
+    const { ran } = await step()
+    expect(ran.outputs['cache-hit']).toBe('true')
+  })
+
+  test.each(cases)('$what', async ({ make }: HostileArchive) => {
+    const before = treeOf(outside)
+    await service.corrupt(key, () => make(entry, outside))
+    const { job, ran } = await step()
+    expect(ran.log).toContain('is damaged and was not used')
+    expect([ran.exitCode, ran.outputs['cache-hit']]).toEqual([0, 'false'])
+    expect([await job.imports('apple'), await job.imports('cherry')]).toEqual(['1.0', '3.0'])
+    expect([treeOf(outside), readdirSync(temp)]).toEqual([before, []])
+    expect(filesIn(job.workspace)).toEqual(['requirements.txt'])
+    await Promise.all(jobs.splice(0).map((one) => one.remove()))
+  })
+})
+
+test('at least 60 cases, none of which did anything', () => {
+  const counted = results.filter((one) => one.undefended !== undefined)
+  const harmed = counted.filter((one) => one.harmed)
+  const takes = counted.filter((one) => one.undefended === 'takes it').length
+  recordFigure({
+    figure: 'hostile archives with any effect outside, any hit, any residue',
+    goal: '0',
+    cases: counted.length,
+    result: String(harmed.length),
+    undefended: `${counted.length} of ${results.length} (plain tar takes ${takes} and is hurt by ${counted.length - takes})`,
+    reached: harmed.length === 0 && counted.length >= 60,
+  })
+  expect(harmed).toEqual([])
+  if (HAS_TAR) expect(counted.length).toBeGreaterThanOrEqual(60)
+})
