@@ -67,7 +67,7 @@ async function runIn(place: string, entries: ReadonlyMap<string, Buffer>) {
   const inputs = fakeInputs(join(place, 'workspace'), { 'wheel-dir': '.wheels' })
   const outcome = await run(inputs, ports)
   removeScratch(ports.scratch)
-  // The manifest in wheel-dir has the time of day in it in a real run; here the clock stands still.
+  // The clock stands still, so that the manifest in wheel-dir is the same each time.
   return { outcome, store, warnings: ports.log.warnings, tree: told(place) }
 }
 
@@ -76,9 +76,12 @@ function told(place: string): string[] {
   return readdirSync(place, { recursive: true, withFileTypes: true })
     .map((entry) => {
       const path = join(entry.parentPath, entry.name)
-      const { mode = 0, size = 0 } = lstatSync(path, { throwIfNoEntry: false }) ?? {}
-      const content = entry.isFile() && size < 1e6 ? readFileSync(path).toString('base64') : ''
-      return `${path.slice(place.length)} ${mode.toString(8)} ${entry.isFile() ? size : ''} ${content}`
+      const status = lstatSync(path, { throwIfNoEntry: false })
+      if (status === undefined) return `${path} in no UTF-8`
+      const isSmall = entry.isFile() && status.size < 1e6
+      const content = isSmall ? readFileSync(path).toString('base64') : ''
+      const size = entry.isFile() ? status.size : ''
+      return `${path.slice(place.length)} ${status.mode.toString(8)} ${size} ${content}`
     })
     .sort()
 }
