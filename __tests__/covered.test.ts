@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { readArchiveIndex } from '../src/archive.ts'
 import { onlyCovered } from '../src/covered.ts'
 import type { Wheel } from '../src/manifest.ts'
-import type { Found } from '../src/restore.ts'
+import { type Found, inPrivate } from '../src/restore.ts'
 import { temporaryFolder } from './support/environment.ts'
+import { fakePorts } from './support/fakes.ts'
 import { type Facts, factsOf, requirementsFile as file } from './support/key-facts.ts'
 import { archiveOf, type Entry, saying, withWheel } from './support/planted.ts'
 import { makeWheel, type WheelOptions } from './support/python-packages.ts'
@@ -180,6 +181,33 @@ describe('pip gets the rest', () => {
     expect(covered(HONEST, LINES, { requirements: { hashedRoots: new Set() } })).toEqual([
       'partial',
     ])
+  })
+})
+
+describe('the archive is read in a folder of the own run', () => {
+  test.each([
+    ['elsewhere', false],
+    ['there already', true],
+  ])('%s', (name, isThere) => {
+    const ports = fakePorts(folder.path)
+    const scratch = join(folder.path, name)
+    mkdirSync(scratch)
+    const before = found(HONEST)
+    if (before.kind === 'nothing') throw new Error('nothing')
+    const archive = join(scratch, 'fetched.tar')
+    if (isThere) copyFileSync(before.archive, archive)
+    const after = inPrivate({ ...before, ...(isThere && { archive }) }, { ...ports, scratch })
+    if (after.kind === 'nothing') throw new Error('nothing')
+    expect(dirname(after.archive)).toBe(scratch)
+    expect(readFileSync(after.archive).equals(readFileSync(before.archive))).toBe(true)
+    expect(readdirSync(scratch)).toHaveLength(1)
+  })
+
+  test('and without it where there is no room', () => {
+    const ports = fakePorts(folder.path)
+    const scratch = join(folder.path, 'not-there')
+    expect(inPrivate(found(HONEST), { ...ports, scratch })).toEqual({ kind: 'nothing' })
+    expect(ports.log.warnings).toEqual([expect.stringContaining('could not be copied')])
   })
 })
 

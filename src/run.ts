@@ -20,7 +20,14 @@ import { requirementCalls } from './pip.ts'
 import { cachePolicy, type Policy } from './policy.ts'
 import type { Ports } from './ports.ts'
 import { requestedNames } from './requested.ts'
-import { type Found, lookUp, manifestOfRelative, restore, warnOfDamage } from './restore.ts'
+import {
+  type Found,
+  inPrivate,
+  lookUp,
+  manifestOfRelative,
+  restore,
+  warnOfDamage,
+} from './restore.ts'
 import { save } from './save.ts'
 import { VERSION } from './version.ts'
 import { checkWheelDir, publishWheelDir } from './wheel-dir.ts'
@@ -68,7 +75,8 @@ export async function run(inputs: Inputs, ports: Ports): Promise<Outcome> {
   const restored: Found = policy.restore
     ? await restore(key, allowedHashes(facts.requirements), ports)
     : { kind: 'nothing' }
-  const found = inputs.verify === 'hashes' ? onlyCovered(restored, facts) : restored
+  const found =
+    inputs.verify === 'hashes' ? onlyCovered(inPrivate(restored, ports), facts) : restored
   const restoreSeconds = (ports.clock.milliseconds() - restoring) / 1000
   if (found.kind === 'exact') {
     const outcome = await useRestored(found, restoreSeconds, current)

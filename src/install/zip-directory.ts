@@ -56,6 +56,8 @@ export class ZipBombError extends Error {}
 
 /** The largest wheels have some 30,000 files. */
 const MOST_ENTRIES = 100_000
+/** Its memory: headers of 46 bytes, names, and some bytes of extra fields. */
+const LARGEST_DIRECTORY = 64 * 1024 * 1024
 /** Deflate reaches 1,032 to 1; real wheels stay below 20. */
 const MOST_TIMES_INFLATED = 200
 const INFLATED_AT_EASE = 64 * 1024 * 1024
@@ -70,6 +72,7 @@ const INFLATED_AT_EASE_TOGETHER = 256 * 1024 * 1024
 export function readDirectory(range: ByteRange): ZipEntry[] {
   const { position, size, count } = findDirectory(range)
   if (count > MOST_ENTRIES) throw new Error(`a zip file of ${count} members`)
+  if (size > LARGEST_DIRECTORY) throw new Error(`a zip directory of ${size} bytes`)
   const bytes = bytesAt(range, position, size)
   const entries: Unended[] = []
   let at = 0
