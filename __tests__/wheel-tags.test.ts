@@ -17,8 +17,18 @@ const FREE: Partial<Interpreter> = { version: '3.14.0', freeThreaded: true }
 const MUSL: Partial<Interpreter> = { libc: 'musl 1.2.5' }
 const OLD: Partial<Interpreter> = { version: '3.7.17', abiFlags: 'm' }
 const DEBUG: Partial<Interpreter> = { abiFlags: 'd', debug: true }
-const MAC: Partial<Interpreter> = { platform: 'macosx-11.0-arm64', osRelease: '14.5', libc: '' }
-const INTEL: Partial<Interpreter> = { platform: 'macosx-10.9-x86_64', osRelease: '13.6', libc: '' }
+const MAC: Partial<Interpreter> = {
+  platform: 'macosx-10.13-universal2',
+  osRelease: '14.5',
+  libc: '',
+  markers: { platform_machine: 'arm64' },
+}
+const INTEL: Partial<Interpreter> = {
+  platform: 'macosx-10.9-x86_64',
+  osRelease: '13.6',
+  libc: '',
+  markers: { platform_machine: 'x86_64' },
+}
 const WINDOWS: Partial<Interpreter> = { platform: 'win-amd64', osRelease: '10', libc: '' }
 const PYPY: Partial<Interpreter> = {
   implementation: 'pypy',

@@ -5,7 +5,7 @@ import { ArchiveError } from './archive.ts'
 import { type Build, build } from './build.ts'
 import { describeChanges, sameSources } from './changes.ts'
 import { onlyCovered } from './covered.ts'
-import { CacheMissError } from './errors.ts'
+import { CacheMissError, messageOf } from './errors.ts'
 import { floatingPackages } from './floating.ts'
 import { gatherFacts } from './gather-facts.ts'
 import { allowedHashes } from './hashes.ts'
@@ -249,16 +249,25 @@ function countDirect(
 }
 
 /** Why a build is not saved; undefined where it may be. */
-function whyNotSaved(
-  { save: allowed, reason }: Policy,
-  { unforeseen }: Build,
-): SaveOutcome | undefined {
+function whyNotSaved({ save: allowed, reason }: Policy, built: Build): SaveOutcome | undefined {
+  const { unforeseen } = built
   if (!allowed) return { kind: 'off', reason: reason ?? '' }
+  const bomb = bombIn(built)
+  if (bomb !== undefined) return { kind: 'off', reason: `${bomb}, which no restore would take` }
   if (unforeseen.length === 0) return undefined
   const names = unforeseen.join(', ')
   return {
     kind: 'off',
     reason: `another package requires ${names} by URL, which no key can stand for`,
+  }
+}
+
+function bombIn(built: Build): string | undefined {
+  try {
+    refuseBombs(builtWheelhouse(built).sources)
+    return undefined
+  } catch (error) {
+    return messageOf(error)
   }
 }
 

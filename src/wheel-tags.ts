@@ -49,7 +49,7 @@ function isForPlatform(platform: string, interpreter: Interpreter): boolean {
   if (platform === 'any') return true
   const own = interpreter.platform.toLowerCase().replaceAll(/[-.]/g, '_')
   if (own.startsWith('linux_')) return isForLinux(platform, own.slice('linux_'.length), interpreter)
-  if (own.startsWith('macosx_')) return isForMac(platform, own, interpreter.osRelease)
+  if (own.startsWith('macosx_')) return isForMac(platform, interpreter)
   return platform === own
 }
 
@@ -84,12 +84,12 @@ const MAC_MACHINES: Readonly<Record<string, readonly string[]>> = {
   x86_64: ['x86_64', 'universal2', 'intel', 'fat64', 'fat3', 'universal'],
 }
 
-function isForMac(platform: string, own: string, release: string): boolean {
+// sysconfig's platform names what the Python was built for, often both; the marker what it runs as.
+function isForMac(platform: string, { osRelease, markers }: Interpreter): boolean {
   const [, major, minor, machine = ''] = /^macosx_(\d+)_(\d+)_(.+)$/.exec(platform) ?? []
-  const machines = Object.entries(MAC_MACHINES).find(([name]) => own.endsWith(`_${name}`))?.[1]
   return (
-    machines?.includes(machine) === true &&
-    isAtLeast(release.split('.').map(Number), [Number(major), Number(minor)])
+    MAC_MACHINES[markers.platform_machine ?? '']?.includes(machine) === true &&
+    isAtLeast(osRelease.split('.').map(Number), [Number(major), Number(minor)])
   )
 }
 

@@ -16,7 +16,7 @@ import { recordFigure } from '../support/figures.ts'
 import { HOSTILE_ARCHIVES, type HostileArchive } from '../support/hostile-archives.ts'
 import { emptyEnvironment } from '../support/installing.ts'
 import { type Entry, readEntry } from '../support/planted.ts'
-import { makeWheel } from '../support/python-packages.ts'
+import { type Distribution, makeWheel } from '../support/python-packages.ts'
 
 const WHEELS = [
   makeWheel({ name: 'apple', version: '1.0', requires: ['cherry'] }),
@@ -42,15 +42,15 @@ function newPlace(): string {
 }
 
 /** A pip that resolves to these wheels, and installs nothing: our own installer does. */
-function pipOf(place: string) {
+function pipOf(place: string, wheels: readonly Distribution[]) {
   const python = fakePython()
   python.interpreter = emptyEnvironment(join(place, 'env'))
   return {
     ...python,
     async pip(...[, call]: Parameters<typeof python.pip>) {
       const target = call.arguments.find((one) => one.startsWith('--wheel-dir='))?.slice(12)
-      if (target === undefined) throw new Error(`pip ${call.arguments.join(' ')}`)
-      const lines = WHEELS.map(({ filename, bytes }) => {
+      if (target === undefined) return { exitCode: 0, lines: [] }
+      const lines = wheels.map(({ filename, bytes }) => {
         writeFileSync(join(target, filename), bytes)
         return `Saved ${join(target, filename)}`
       })
@@ -60,10 +60,14 @@ function pipOf(place: string) {
 }
 
 /** One run as main.ts does it, in a place of its own, with what the store holds. */
-async function runIn(place: string, entries: ReadonlyMap<string, Buffer>) {
+async function runIn(
+  place: string,
+  entries: ReadonlyMap<string, Buffer>,
+  wheels: readonly Distribution[] = WHEELS,
+) {
   const store = fakeStore()
   for (const [key, bytes] of entries) store.entries.set(key, bytes)
-  const ports = fakePorts(join(place, 'runs'), { python: pipOf(place), store })
+  const ports = fakePorts(join(place, 'runs'), { python: pipOf(place, wheels), store })
   const inputs = fakeInputs(join(place, 'workspace'), { 'wheel-dir': '.wheels' })
   const outcome = await run(inputs, ports)
   removeScratch(ports.scratch)
@@ -127,6 +131,17 @@ describe('in this process', () => {
   test('an honest archive is a hit', async () => {
     const { outcome, tree, warnings } = await runIn(newPlace(), honest.store.entries)
     expect([outcome.kind, tree, warnings]).toEqual(['restored', honest.tree, []])
+  })
+
+  test("the user's own wheel that looks like a bomb is installed by pip, and not saved", async () => {
+    const files = { 'zeros.bin': Buffer.alloc(80e6) }
+    const wheels = [...WHEELS, makeWheel({ name: 'zeros', version: '1.0', files })]
+    const { outcome, store, warnings } = await runIn(newPlace(), new Map(), wheels)
+    expect(outcome).toMatchObject({
+      saved: { kind: 'off' },
+      installed: { kind: 'from-wheelhouse' },
+    })
+    expect([store.entries.size, warnings]).toEqual([0, []])
   })
 
   test.each(HOSTILE_ARCHIVES)('$what', async ({ what, make }) => {
