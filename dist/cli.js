@@ -1,13 +1,13 @@
-import { _ as hasCode, h as StepError, m as PipError, p as InputError, v as messageOf } from "./chunks/manifest.js";
+import { G as StepError, J as messageOf, U as InputError, W as PipError, q as hasCode } from "./chunks/zip-member.js";
 import { A as withoutSecrets, C as cacheKey, D as INPUT_DEFAULTS, E as Redaction, F as wheelArguments, I as endOnSignals, M as offlineEnvironment, N as pinsFile, O as parseInputs, P as reasonOf, T as realPython, _ as padding, a as removeScratch, b as outputsOf, c as cachePolicy, d as describeWheels, g as header, h as END_OF_TAR, i as makeScratch, j as buildEnvironment, k as realGit, l as UnforeseenError, m as removeNewLeftovers, n as partsOfKey, o as run, p as buildLeftovers, r as chooseStore, s as VERSION, t as directoryStore, u as gatherFacts, w as showIngredient, x as showSize, y as closingLines } from "./chunks/directory.js";
-import { i as neutralised } from "./chunks/children.js";
+import { d as neutralised } from "./chunks/wheel-tags.js";
 import { createHash, randomUUID } from "node:crypto";
 import { dirname, join, resolve } from "node:path";
 import { createReadStream, createWriteStream, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createGzip } from "node:zlib";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { createGzip } from "node:zlib";
 import { parseArgs } from "node:util";
 
 // src/deployment-archive.ts
@@ -216,6 +216,11 @@ const WHEELS_OPTION = { wheels: {
 	help: "built: keep only wheels that are built here from source"
 } };
 const CACHE_OPTIONS = {
+	verify: {
+		type: "string",
+		value: "digest|hashes",
+		help: "hashes: only what --hash lines of your files allow comes from the store"
+	},
 	"no-cache": {
 		type: "boolean",
 		help: "neither restore nor save"

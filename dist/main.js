@@ -1,7 +1,7 @@
 import { a as group, c as setFailed, d as warning, i as getInput, l as setOutput, o as info, r as exportVariable, s as notice, t as addPath, u as setSecret } from "./chunks/core.js";
 import { E as Redaction, I as endOnSignals, O as parseInputs, S as summaryOf, T as realPython, a as removeScratch, b as outputsOf, f as linkOrCopy, i as makeScratch, k as realGit, o as run, r as chooseStore, t as directoryStore, v as OUTPUTS_OF_FAILURE, y as closingLines } from "./chunks/directory.js";
-import { h as StepError, v as messageOf } from "./chunks/manifest.js";
-import { i as neutralised } from "./chunks/children.js";
+import { G as StepError, J as messageOf } from "./chunks/zip-member.js";
+import { d as neutralised } from "./chunks/wheel-tags.js";
 import { a as debug, c as isDebug, d as currentTransfer, f as transfer, i as UsageError, l as setSecret$1, n as NetworkError, o as error, r as RateLimitError, s as info$1, u as warning$1 } from "./chunks/errors.js";
 import { a as __toESM, i as __require, n as __commonJSMin, t as require_semver } from "./chunks/semver.js";
 import { EOL } from "os";

@@ -27,6 +27,7 @@ export const INPUT_DEFAULTS = {
   wheels: 'all',
   'only-binary': 'false',
   refresh: 'weekly',
+  verify: 'digest',
   'cache-dependency-path': '',
   'cache-suffix': '',
   'key-env': '',
@@ -52,6 +53,8 @@ export type Package =
     }
 
 export type Refresh = 'never' | 'daily' | 'weekly' | 'monthly'
+/** What wheels from a store are held to: their manifest, or the --hash lines of the user's files. */
+export type Verify = 'digest' | 'hashes'
 export type StoreName = 'auto' | 'actions' | 'directory'
 
 /** The inputs, checked. Paths are absolute but for patterns, which start in workingDirectory. */
@@ -73,6 +76,7 @@ export interface Inputs {
   readonly wheels: 'all' | 'built'
   readonly onlyBinary: boolean
   readonly refresh: Refresh
+  readonly verify: Verify
   readonly cacheDependencyPath: readonly string[]
   readonly cacheSuffix: string
   readonly keyEnv: readonly string[]
@@ -136,6 +140,7 @@ export function parseInputs(
     wheels: oneOf('wheels', text('wheels'), ['all', 'built']),
     onlyBinary: boolean('only-binary'),
     refresh: oneOf('refresh', text('refresh'), ['never', 'daily', 'weekly', 'monthly']),
+    verify: oneOf('verify', text('verify'), ['digest', 'hashes']),
     cacheDependencyPath: lines('cache-dependency-path'),
     cacheSuffix: oneLine('cache-suffix', text('cache-suffix')),
     keyEnv: environmentNames(text('key-env')),
@@ -160,6 +165,11 @@ function refuseContradictions(inputs: Inputs): void {
     throw new InputError(
       'wheels, install: "built" leaves the other wheels on the index, so a wheelhouse that is only ' +
         'prepared (install: false) would not be whole; use wheels: all',
+    )
+  if (inputs.wheels === 'built' && inputs.verify === 'hashes')
+    throw new InputError(
+      'wheels, verify: "built" keeps the wheels that were built here, of which no --hash line can know, ' +
+        'and "hashes" takes none of those; use wheels: all',
     )
   if (inputs.wheelDir === inputs.workingDirectory)
     throw new InputError(

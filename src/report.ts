@@ -1,5 +1,6 @@
 /** Outputs, log lines and the job summary: pure functions of the outcome, and of nothing else. */
 
+import type { Verify } from './inputs.ts'
 import { showIngredient } from './key.ts'
 import type { Wheel } from './manifest.ts'
 import type {
@@ -46,12 +47,14 @@ function sentencesOf(outcome: Outcome): string[] {
       return [
         restoredSentence(outcome),
         floatingSentence(outcome),
+        verifySentence(outcome, presentIn(outcome.wheels).length),
         ...installedLines(outcome.installed),
       ]
     case 'built':
       return [
         builtSentence(outcome),
         floatingSentence(outcome),
+        verifySentence(outcome, outcome.reused.size),
         ...installedLines(outcome.installed),
       ]
     case 'uncached':
@@ -115,6 +118,19 @@ function builtSentence(outcome: Built): string {
     `${done.charAt(0).toUpperCase()}${done.slice(1)} (${megabytes(wheels)}) in ${seconds(buildSeconds)}` +
     `, ${SAVED[saved.kind](saved)}${installedClause(installed)}`
   )
+}
+
+const HELD_TO: Record<Verify, string> = {
+  digest: 'held to their manifest (this finds damage, not a hostile writer of the store)',
+  hashes: 'held to the --hash lines of your files',
+}
+
+function verifySentence({ verify, wheels }: Restored | Built, restored: number): string {
+  if (restored === 0) return `verify: ${verify}: no wheel comes from the store`
+  const rest = wheels.length - restored
+  const come = wheels.length === 1 ? 'wheel comes' : 'wheels come'
+  const others = rest === 0 ? '' : `; ${rest} fetched or built anew`
+  return `verify: ${verify}: ${restored} of ${wheels.length} ${come} from the store, ${HELD_TO[verify]}${others}`
 }
 
 const SAVED: Record<SaveOutcome['kind'], (saved: SaveOutcome) => string> = {

@@ -1,6 +1,6 @@
 /** Looks for a wheelhouse in the store and checks what comes before a byte of it is used. */
-import { existsSync, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { constants, copyFileSync, existsSync, mkdirSync } from 'node:fs'
+import { join, sep } from 'node:path'
 import { type ArchiveIndex, readArchiveIndex } from './archive.ts'
 import { messageOf } from './errors.ts'
 import { type AllowedHashes, checkHashes } from './hashes.ts'
@@ -71,6 +71,24 @@ export async function restore(
     return { kind: 'exact', key: match.key, match, archive, index }
   } catch (error) {
     await warnOfDamage(match, archive, error, ports)
+    return NOTHING
+  }
+}
+
+/**
+ * The same with the archive in this run's own folder. A store directory may be open to others, who
+ * could change it between a check and the use.
+ */
+export function inPrivate(found: Found, { store, log, scratch }: Needed): Found {
+  if (found.kind === 'nothing' || found.archive.startsWith(scratch + sep)) return found
+  const archive = join(scratch, 'private.tar')
+  try {
+    copyFileSync(found.archive, archive, constants.COPYFILE_FICLONE)
+    return { ...found, archive }
+  } catch (error) {
+    log.warning(
+      `The wheelhouse ${found.key} could not be copied from ${store.name}, going on without it: ${messageOf(error)}`,
+    )
     return NOTHING
   }
 }

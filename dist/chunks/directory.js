@@ -1,10 +1,10 @@
-import { r as runChild, t as cancelChildren } from "./children.js";
-import { _ as hasCode, a as parseManifest, c as compareVersions, d as satisfies, f as CacheMissError, g as codeOf, h as StepError, i as memberPath, l as parseVersion, m as PipError, n as ManifestError, o as parseWheelFile, p as InputError, r as installable, s as writeManifest, t as MANIFEST_FILE, u as sameVersion, v as messageOf } from "./manifest.js";
+import { a as parseInterpreter, c as cancelChildren, i as isAtLeastPip, n as tagsOf, o as refuseExternallyManaged, r as abiTag, s as requirePip, t as isFor, u as runChild } from "./wheel-tags.js";
+import { A as parseWheelFile, B as sameVersion, C as openRange, D as installable, E as ManifestError, F as normalizeName, G as StepError, H as CacheMissError, I as parseRequirement, J as messageOf, K as codeOf, L as parseRequirementLine, M as writeManifest, N as SpecifierError, O as memberPath, P as markerHolds, T as MANIFEST_FILE, U as InputError, V as satisfies, W as PipError, a as inflatedSize, d as rangeOf, i as ZipBombError, j as readManifest, k as parseManifest, o as readDirectory, q as hasCode, r as memberReader, s as refuseBombTogether, z as parseVersion } from "./zip-member.js";
 import { constants, cpus, devNull, homedir, tmpdir } from "node:os";
 import { createHash, randomUUID } from "node:crypto";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { basename, delimiter, dirname, join, parse as parse$1, relative, resolve, sep } from "node:path";
-import { appendFileSync, chmodSync, closeSync, copyFileSync, existsSync, fstatSync, fsyncSync, globSync, linkSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
+import { appendFileSync, chmodSync, closeSync, constants as constants$1, copyFileSync, existsSync, fstatSync, fsyncSync, globSync, linkSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
 
 // src/cancel.ts
 /** What happens when a runner cancels the job, or somebody ends the process. */
@@ -487,287 +487,6 @@ function alternatives(pattern) {
 	return open === 0 ? 1 : (pattern.split(",").length + 1) ** open;
 }
 
-// src/pep508.ts
-/**
-* Dependency specifiers after the packaging specification (PEP 508):
-* https://packaging.python.org/en/latest/specifications/dependency-specifiers/
-*/
-/** What is wrong with a specifier, and where in it (a column that counts from 0). */
-var SpecifierError = class extends Error {
-	column;
-	constructor(message, column) {
-		super(message);
-		this.name = "SpecifierError";
-		this.column = column;
-	}
-};
-/** A project's name in its normalised form, as indexes and wheels compare it (PEP 503). */
-function normalizeName(name) {
-	return name.toLowerCase().replaceAll(/[-_.]+/g, "-");
-}
-const MARKER_VARIABLES = /* @__PURE__ */ new Set([
-	"python_version",
-	"python_full_version",
-	"os_name",
-	"sys_platform",
-	"platform_release",
-	"platform_system",
-	"platform_version",
-	"platform_machine",
-	"platform_python_implementation",
-	"implementation_name",
-	"implementation_version",
-	"extra",
-	"extras",
-	"dependency_groups"
-]);
-const OLD_MARKER_VARIABLES = {
-	"os.name": "os_name",
-	"sys.platform": "sys_platform",
-	"platform.version": "platform_version",
-	"platform.machine": "platform_machine",
-	"platform.python_implementation": "platform_python_implementation",
-	python_implementation: "platform_python_implementation"
-};
-const NAME = /[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?/y;
-const OPERATOR = /===|==|~=|!=|<=|>=|<|>/y;
-const CLAUSE_VERSION = /[^\s,;)\]]+/y;
-const MARKER_OPERATOR = /===|==|~=|!=|<=|>=|<|>|in\b|not\s+in\b/y;
-const MARKER_VARIABLE = /[a-z_.]+/y;
-const BLANKS = /[ \t]*/y;
-const CONTROL = /[\u0000-\u0008\n-\u001f\u007f\u0085\u2028\u2029]/;
-/** More than anyone writes, and less than what a recursion can take. */
-const MOST_COMPARISONS = 1e3;
-const DEEPEST_MARKER = 100;
-/** The requirement that a text spells. Throws a SpecifierError that says what is wrong. */
-function parseRequirement(text) {
-	const control = text.search(CONTROL);
-	if (control !== -1) throw new SpecifierError("control characters and line ends may not stand in it", control);
-	const scanner = new Scanner(text);
-	scanner.blanks();
-	const name = scanner.take(NAME) ?? scanner.fail("a project name is expected");
-	scanner.blanks();
-	const extras = scanner.skip("[") ? parseExtras(scanner) : [];
-	scanner.blanks();
-	if (scanner.skip("@")) return parseDirectReference(scanner, name, extras);
-	const specifier = parseSpecifier(scanner);
-	scanner.blanks();
-	const marker = scanner.skip(";") ? parseWholeMarker(scanner) : void 0;
-	scanner.blanks();
-	if (!scanner.atEnd()) scanner.fail(`nothing may follow here: "${scanner.rest()}"`);
-	return {
-		name,
-		extras,
-		specifier,
-		url: void 0,
-		marker
-	};
-}
-/**
-* The requirement that a line spells, as pip takes it: the first semicolon ends it wherever it
-* stands (PEP 508 wants a blank before it behind a URL), and no marker need follow.
-*/
-function parseRequirementLine(text) {
-	const [, requirement = "", marker = ""] = /^([^;]*);?([\s\S]*)$/.exec(text) ?? [];
-	return parseRequirement(marker.trim() === "" ? requirement : `${requirement} ;${marker}`);
-}
-/** Whether a marker holds in an environment. No marker always holds. */
-function markerHolds(marker, environment) {
-	if (marker === void 0) return true;
-	switch (marker.kind) {
-		case "and": return markerHolds(marker.left, environment) && markerHolds(marker.right, environment);
-		case "or": return markerHolds(marker.left, environment) || markerHolds(marker.right, environment);
-		case "compare": return compare(operandValue(marker.left, environment), marker.operator, operandValue(marker.right, environment));
-	}
-}
-var Scanner = class {
-	#text;
-	#at = 0;
-	#comparisons = 0;
-	#depth = 0;
-	constructor(text) {
-		this.#text = text;
-	}
-	take(pattern) {
-		pattern.lastIndex = this.#at;
-		const match = pattern.exec(this.#text)?.[0];
-		if (match !== void 0) this.#at += match.length;
-		return match;
-	}
-	skip(token) {
-		if (!this.#text.startsWith(token, this.#at)) return false;
-		this.#at += token.length;
-		return true;
-	}
-	blanks() {
-		return this.take(BLANKS) !== "";
-	}
-	rest() {
-		return this.#text.slice(this.#at);
-	}
-	atEnd() {
-		return this.#at >= this.#text.length;
-	}
-	/** Counts a comparison of a marker. */
-	countComparison() {
-		if (++this.#comparisons > MOST_COMPARISONS) this.fail("the marker is too long");
-	}
-	/** Reads what stands in parentheses. */
-	nested(read) {
-		if (++this.#depth > DEEPEST_MARKER) this.fail("the marker is nested too deeply");
-		const inner = read();
-		this.#depth--;
-		return inner;
-	}
-	fail(message) {
-		throw new SpecifierError(message, this.#at);
-	}
-};
-function parseExtras(scanner) {
-	const extras = [];
-	scanner.blanks();
-	if (scanner.skip("]")) return extras;
-	do {
-		scanner.blanks();
-		extras.push(scanner.take(NAME) ?? scanner.fail("the name of an extra is expected"));
-		scanner.blanks();
-	} while (scanner.skip(","));
-	if (!scanner.skip("]")) scanner.fail("\"]\" is expected after the extras");
-	return extras;
-}
-function parseDirectReference(scanner, name, extras) {
-	scanner.blanks();
-	const url = scanner.take(/\S+/y) ?? scanner.fail("a URL is expected after \"@\"");
-	const marker = scanner.blanks() && scanner.skip(";") ? parseWholeMarker(scanner) : void 0;
-	scanner.blanks();
-	if (!scanner.atEnd()) scanner.fail(`nothing may follow the URL: "${scanner.rest()}"`);
-	return {
-		name,
-		extras,
-		specifier: [],
-		url,
-		marker
-	};
-}
-function parseSpecifier(scanner) {
-	const parenthesised = scanner.skip("(");
-	const clauses = [];
-	for (;;) {
-		scanner.blanks();
-		const operator = scanner.take(OPERATOR);
-		if (operator === void 0) break;
-		scanner.blanks();
-		const version = scanner.take(CLAUSE_VERSION) ?? scanner.fail(`a version is expected after "${operator}"`);
-		clauses.push(checkClause(scanner, operator, version));
-		scanner.blanks();
-		if (!scanner.skip(",")) break;
-	}
-	if (parenthesised && !scanner.skip(")")) scanner.fail("\")\" is expected after the version specifier");
-	return clauses;
-}
-function checkClause(scanner, operator, version) {
-	if (operator === "===") return {
-		operator,
-		version
-	};
-	const wildcard = version.endsWith(".*");
-	if (wildcard && operator !== "==" && operator !== "!=") scanner.fail(`"${version}" cannot be used with "${operator}", only with == and !=`);
-	const parsed = parseVersion(wildcard ? version.slice(0, -2) : version);
-	if (parsed === void 0) scanner.fail(`"${version}" is not a version`);
-	if (operator === "~=" && parsed.release.length < 2) scanner.fail(`"${version}" cannot be used with "~=", which needs two numbers, such as ~=1.4`);
-	return {
-		operator,
-		version
-	};
-}
-function parseWholeMarker(scanner) {
-	const marker = parseOr(scanner);
-	scanner.blanks();
-	if (!scanner.atEnd()) scanner.fail(`nothing may follow the marker: "${scanner.rest()}"`);
-	return marker;
-}
-function parseOr(scanner) {
-	let left = parseAnd(scanner);
-	for (;;) {
-		scanner.blanks();
-		if (scanner.take(/or\b/y) === void 0) return left;
-		left = {
-			kind: "or",
-			left,
-			right: parseAnd(scanner)
-		};
-	}
-}
-function parseAnd(scanner) {
-	let left = parseComparison(scanner);
-	for (;;) {
-		scanner.blanks();
-		if (scanner.take(/and\b/y) === void 0) return left;
-		left = {
-			kind: "and",
-			left,
-			right: parseComparison(scanner)
-		};
-	}
-}
-function parseComparison(scanner) {
-	scanner.blanks();
-	if (scanner.skip("(")) {
-		const inner = scanner.nested(() => parseOr(scanner));
-		scanner.blanks();
-		if (!scanner.skip(")")) scanner.fail("\")\" is expected in the marker");
-		return inner;
-	}
-	scanner.countComparison();
-	const left = parseOperand(scanner);
-	scanner.blanks();
-	const operator = scanner.take(MARKER_OPERATOR) ?? scanner.fail("a comparison is expected in the marker");
-	const right = parseOperand(scanner);
-	return {
-		kind: "compare",
-		left,
-		operator: operator.replaceAll(/\s+/g, " "),
-		right
-	};
-}
-function parseOperand(scanner) {
-	scanner.blanks();
-	const quoted = scanner.take(/'[^']*'|"[^"]*"/y);
-	if (quoted !== void 0) return {
-		kind: "text",
-		value: quoted.slice(1, -1)
-	};
-	const word = scanner.take(MARKER_VARIABLE);
-	const variable = word === void 0 ? void 0 : OLD_MARKER_VARIABLES[word] ?? word;
-	if (variable === void 0 || !MARKER_VARIABLES.has(variable)) scanner.fail("a marker variable (such as python_version) or a quoted text is expected");
-	return {
-		kind: "variable",
-		value: variable
-	};
-}
-function operandValue(operand, environment) {
-	return operand.kind === "text" ? operand.value : environment[operand.value] ?? "";
-}
-function compare(left, operator, right) {
-	if (operator === "in") return right.includes(left);
-	if (operator === "not in") return !right.includes(left);
-	const bound = (operator === "==" || operator === "!=") && right.endsWith(".*") ? right.slice(0, -2) : right;
-	if (parseVersion(left) !== void 0 && parseVersion(bound) !== void 0) return satisfies(left, [{
-		operator,
-		version: right
-	}]);
-	switch (operator) {
-		case "==":
-		case "===": return left === right;
-		case "!=": return left !== right;
-		case "<": return left < right;
-		case "<=": return left <= right;
-		case ">": return left > right;
-		case ">=": return left >= right;
-		default: return false;
-	}
-}
-
 // src/requirements-file.ts
 /**
 * One requirements file, read as pip reads it:
@@ -1124,6 +843,7 @@ const INPUT_DEFAULTS = {
 	wheels: "all",
 	"only-binary": "false",
 	refresh: "weekly",
+	verify: "digest",
 	"cache-dependency-path": "",
 	"cache-suffix": "",
 	"key-env": "",
@@ -1183,6 +903,7 @@ function parseInputs(read, base, environment = {}) {
 			"weekly",
 			"monthly"
 		]),
+		verify: oneOf("verify", text("verify"), ["digest", "hashes"]),
 		cacheDependencyPath: lines("cache-dependency-path"),
 		cacheSuffix: oneLine("cache-suffix", text("cache-suffix")),
 		keyEnv: environmentNames(text("key-env")),
@@ -1203,6 +924,7 @@ function parseInputs(read, base, environment = {}) {
 function refuseContradictions(inputs) {
 	if (inputs.pythonPath !== void 0 && inputs.pythonVersion !== void 0) throw new InputError("python-path, python-version: give one of the two: python-path names an interpreter, python-version looks one up in the runner's tool cache");
 	if (inputs.wheels === "built" && !inputs.install) throw new InputError("wheels, install: \"built\" leaves the other wheels on the index, so a wheelhouse that is only prepared (install: false) would not be whole; use wheels: all");
+	if (inputs.wheels === "built" && inputs.verify === "hashes") throw new InputError("wheels, verify: \"built\" keeps the wheels that were built here, of which no --hash line can know, and \"hashes\" takes none of those; use wheels: all");
 	if (inputs.wheelDir === inputs.workingDirectory) throw new InputError("wheel-dir: it cannot be the working directory itself; name a folder in it");
 }
 function linesOf(text) {
@@ -1453,67 +1175,6 @@ function settingsFileTexts({ settingsFiles, buildConstraints }) {
 /** What pip's configuration files say. */
 function configurationTexts({ pipConfiguration }) {
 	return Object.values(pipConfiguration).flatMap((section) => Object.values(section));
-}
-
-// src/interpreter.ts
-/** The Python installed into: what one probe says of it, and what follows from that. */
-const OLDEST_PIP = "21.0";
-/** The interpreter that the probe's output describes. Throws where the output is something else. */
-function parseInterpreter(output, executable) {
-	const line = output.trim().split("\n").at(-1) ?? "";
-	try {
-		const probed = JSON.parse(line);
-		if (typeof probed.executable === "string" && typeof probed.version === "string") return probed;
-	} catch {}
-	throw new InputError(`python: ${executable} did not describe itself; it printed: ${output.slice(0, 500)}`);
-}
-/** `cp312`, `cp313t`, `pp310`: implementation and version as wheel tags abbreviate them. */
-function abiTag({ implementation, version, abiFlags, freeThreaded, debug }) {
-	const short = {
-		cpython: "cp",
-		pypy: "pp",
-		graalpy: "graalpy"
-	}[implementation] ?? implementation;
-	const [major = "", minor = ""] = version.split(".");
-	const flags = new Set(abiFlags);
-	if (freeThreaded) flags.add("t");
-	if (debug) flags.add("d");
-	return short + major + minor + [...flags].join("");
-}
-/** Throws an InputError where this interpreter has no pip that can be used. */
-function requirePip(interpreter) {
-	if (interpreter.pip === null) throw new InputError(`python: ${interpreter.executable} has no pip, and none that it bundles (ensurepip). Install pip into it before this step, or run actions/setup-python.`);
-	if (!isAtLeastPip(interpreter, OLDEST_PIP)) throw new InputError(`python: ${interpreter.executable} has pip ${interpreter.pip}; pip ${OLDEST_PIP} or newer is needed (python -m pip install --upgrade pip)`);
-}
-/** Whether pip is of this version or newer; a version that cannot be read counts as new. */
-function isAtLeastPip({ pip }, version) {
-	const [have, want] = [parseVersion(pip ?? ""), parseVersion(version)];
-	return have === void 0 || want === void 0 || compareVersions(have, want) >= 0;
-}
-/**
-* Throws an InputError where the interpreter belongs to the operating system and refuses installs
-* (https://packaging.python.org/en/latest/specifications/externally-managed-environments/).
-* `placement` are the user's own settings of where pip installs to.
-*/
-function refuseExternallyManaged(interpreter, placement) {
-	if (!interpreter.externallyManaged) return;
-	if ([
-		"target",
-		"prefix",
-		"root"
-	].some((name) => placement[name] !== void 0) || isTrue(placement["break-system-packages"])) return;
-	throw new InputError(`python: ${interpreter.executable} belongs to the operating system (it is externally managed) and refuses installs. Add the input "venv" (venv: .venv), which makes a virtual environment and puts it on PATH for later steps, or run actions/setup-python before this step.`);
-}
-/** Whether pip would read a setting's text as true. */
-function isTrue(value) {
-	return value !== void 0 && [
-		"1",
-		"y",
-		"yes",
-		"t",
-		"true",
-		"on"
-	].includes(value.toLowerCase());
 }
 
 // src/probe.ts
@@ -3115,7 +2776,7 @@ async function completeRequirements({ files, remote, groups }, { packages, worki
 		groups,
 		references: [...references, ...ofProjects],
 		projects,
-		hashedRoots: all.some((file) => file.lines.some((line) => hasOption(line, "no-require-hashes"))) ? /* @__PURE__ */ new Set() : new Set(all.filter((file) => file.role === "requirements" && file.lines.some(asksForHashes)).map((file) => file.root))
+		hashedRoots: all.some((file) => file.lines.some((line) => hasOption$1(line, "no-require-hashes"))) ? /* @__PURE__ */ new Set() : new Set(all.filter((file) => file.role === "requirements" && file.lines.some(asksForHashes)).map((file) => file.root))
 	};
 }
 /** A requirements or constraints file that pip's settings name, and all that it reaches. */
@@ -3277,9 +2938,9 @@ function projectsOf(references, workingDirectory) {
 	return [...projects.values()];
 }
 function asksForHashes(line) {
-	return hasOption(line, "hash") || hasOption(line, "require-hashes");
+	return hasOption$1(line, "hash") || hasOption$1(line, "require-hashes");
 }
-function hasOption(line, name) {
+function hasOption$1(line, name) {
 	return line.kind !== "nested" && line.options.some((option) => option.name === name);
 }
 function shownPath(path, workingDirectory) {
@@ -3555,7 +3216,6 @@ function showIngredient({ kind, label, value }) {
 }
 
 // src/report.ts
-/** Outputs, log lines and the job summary: pure functions of the outcome, and of nothing else. */
 /** The outputs of action.yml; all of them, always, as texts. */
 function outputsOf(outcome) {
 	const wheels = wheelsOf(outcome);
@@ -3585,11 +3245,13 @@ function sentencesOf(outcome) {
 		case "restored": return [
 			restoredSentence(outcome),
 			floatingSentence(outcome),
+			verifySentence(outcome, presentIn$1(outcome.wheels).length),
 			...installedLines(outcome.installed)
 		];
 		case "built": return [
 			builtSentence(outcome),
 			floatingSentence(outcome),
+			verifySentence(outcome, outcome.reused.size),
 			...installedLines(outcome.installed)
 		];
 		case "uncached": return [uncachedSentence(outcome)];
@@ -3640,6 +3302,17 @@ function builtSentence(outcome) {
 		`fetched ${built === 0 && reused.size === 0 ? count(fetched, "wheel") : fetched}`
 	].filter((part) => part !== "").join(", ");
 	return `${done.charAt(0).toUpperCase()}${done.slice(1)} (${megabytes(wheels)}) in ${seconds(buildSeconds)}, ${SAVED[saved.kind](saved)}${installedClause(installed)}`;
+}
+const HELD_TO = {
+	digest: "held to their manifest (this finds damage, not a hostile writer of the store)",
+	hashes: "held to the --hash lines of your files"
+};
+function verifySentence({ verify, wheels }, restored) {
+	if (restored === 0) return `verify: ${verify}: no wheel comes from the store`;
+	const rest = wheels.length - restored;
+	const come = wheels.length === 1 ? "wheel comes" : "wheels come";
+	const others = rest === 0 ? "" : `; ${rest} fetched or built anew`;
+	return `verify: ${verify}: ${restored} of ${wheels.length} ${come} from the store, ${HELD_TO[verify]}${others}`;
 }
 const SAVED = {
 	saved: (saved) => `saved in ${seconds("seconds" in saved ? saved.seconds : 0)}`,
@@ -3835,7 +3508,8 @@ var ArchiveError = class extends Error {
 	}
 };
 const CHUNK$1 = 1048576;
-const LARGEST_MANIFEST = 33554432;
+/** 20,000 wheels of 400 bytes each; what parses it takes some 40 times as much memory at worst. */
+const LARGEST_MANIFEST = 8388608;
 /**
 * Writes the archive of the wheels that lie in `folder`. Each is read once; one that is not what
 * the manifest says (size, sha256) is an ArchiveError, and the file is then of no use.
@@ -3872,7 +3546,7 @@ function readArchiveIndex(file) {
 		const first = readHeader(descriptor, 0, size);
 		if (first.name !== "wheelhouse.json") throw new ArchiveError(`the archive does not start with ${MANIFEST_FILE}`);
 		if (first.size > LARGEST_MANIFEST) throw new ArchiveError(`a manifest of ${first.size} bytes`);
-		const manifest = parseManifest(readBytes(descriptor, 512, first.size).toString("utf8"));
+		const manifest = readManifest(readBytes(descriptor, 512, first.size));
 		let offset = endOfMember(descriptor, 512, first.size);
 		const members = presentIn(manifest).map((wheel) => {
 			const head = readHeader(descriptor, offset, size);
@@ -4324,7 +3998,7 @@ var Builder = class {
 		mkdirSync(this.#cache);
 		const { calls, requirements } = this.#plan;
 		const projectNames = await this.#gatherBuildRequirements();
-		if (calls.hashed.length > 0) await this.#wheel(calls.hashed, this.#folder);
+		if (calls.hashed.length > 0) await this.#wheel(calls.hashed, this.#folder, this.#offer(this.#folder, void 0));
 		if (calls.others.length > 0) await this.#wheelOthers(calls);
 		const direct = await this.#namesOfReferences(projectNames);
 		this.#removeLive(requirements.references, direct);
@@ -4353,7 +4027,7 @@ var Builder = class {
 		};
 		const names = /* @__PURE__ */ new Map();
 		if (requirements.projects.length === 0) return names;
-		const offered = this.#offer(this.#buildFolder, "build");
+		const offered = this.#offerUnhashed(this.#buildFolder, "build");
 		for (const [number, project] of requirements.projects.entries()) {
 			const name = await gatherBuildRequirements(project, number, build, this.#ports);
 			if (name !== void 0) names.set(project.path, name);
@@ -4362,7 +4036,8 @@ var Builder = class {
 		return names;
 	}
 	async #wheelOthers({ hashed, others }) {
-		if (hashed.length === 0) return this.#wheel(others, this.#folder);
+		const offer = (folder) => this.#offerUnhashed(folder, void 0);
+		if (hashed.length === 0) return this.#wheel(others, this.#folder, offer(this.#folder));
 		const held = join(this.#ports.scratch, "held.txt");
 		const lines = wheelFilesIn(this.#folder).map((file) => `${parseWheelFile(file)?.name} @ ${pathToFileURL(join(this.#folder, file)).href}\n`);
 		writeFileSync(held, lines.join(""));
@@ -4372,11 +4047,10 @@ var Builder = class {
 			...others,
 			"-c",
 			held
-		], beside);
+		], beside, offer(beside));
 		for (const file of wheelFilesIn(beside)) if (!existsSync(join(this.#folder, file))) linkOrCopy(join(beside, file), join(this.#folder, file));
 	}
-	async #wheel(requirements, folder) {
-		const offered = this.#offer(folder, void 0);
+	async #wheel(requirements, folder, offered) {
 		this.#settle(folder, offered, await this.#pipWheel(requirements, folder));
 	}
 	async #pipWheel(requirements, folder) {
@@ -4395,6 +4069,9 @@ var Builder = class {
 		for (const name of byUrl) this.#byUrl.add(normalizeName(name));
 		for (const file of built) this.#builtNow.add(file);
 		for (const file of offered) if (!taken.has(file) && !built.has(file)) rmSync(join(folder, file), { force: true });
+	}
+	#offerUnhashed(folder, purpose) {
+		return this.#plan.inputs.verify === "hashes" ? [] : this.#offer(folder, purpose);
 	}
 	#offer(folder, purpose) {
 		const { older } = this.#plan;
@@ -4562,6 +4239,136 @@ function isShort(value) {
 }
 function shortened(line) {
 	return line.length > 80 ? `${line.slice(0, 79)}…` : line;
+}
+
+// src/covered.ts
+/**
+* `verify: hashes`: the wheels of a restored wheelhouse that the --hash lines of the user's own files
+* cover. What its manifest says is believed in nothing: it only helps to find the bytes
+* (docs/decisions/0023).
+*/
+/**
+* What was found, with the covered wheels and no others. It stays an exact hit only where they are
+* all that the lines ask for; otherwise pip has to get the rest, and holds each of these to the
+* hashes once more.
+*/
+function onlyCovered(found, facts) {
+	if (found.kind === "nothing") return found;
+	const { archive, key } = found;
+	const asked = askedFor(facts);
+	const members = found.index.members.filter(({ wheel }) => isCovered(wheel, asked)).filter(({ wheel }) => isFor(wheel.file, facts.interpreter)).filter((member) => saysItsTags(archive, member)).map(({ wheel, offset }) => ({
+		wheel: withoutClaims(wheel),
+		offset
+	}));
+	const index = {
+		manifest: {
+			...found.index.manifest,
+			made: {
+				...found.index.manifest.made,
+				floating: []
+			},
+			wheels: members.map(({ wheel }) => wheel),
+			direct: []
+		},
+		members
+	};
+	const names = new Set(members.map(({ wheel }) => normalizeName(wheel.name)));
+	const whole = names.size === members.length && [...asked.keys()].every((name) => names.has(name));
+	return found.kind === "exact" && whole && isAllHashed(facts) ? {
+		...found,
+		index
+	} : {
+		kind: "partial",
+		key,
+		archive,
+		index
+	};
+}
+/** Project (normalised) → the lines with which pip is asked for it in hash-checking mode. */
+function askedFor({ requirements, interpreter }) {
+	const asked = /* @__PURE__ */ new Map();
+	for (const file of requirements.files) {
+		if (file.role !== "requirements" || !requirements.hashedRoots.has(file.root)) continue;
+		for (const line of file.lines) {
+			if (line.kind !== "requirement") continue;
+			const { requirement, options } = line;
+			if (!markerHolds(requirement.marker, interpreter.markers)) continue;
+			const name = normalizeName(requirement.name);
+			const sha256 = new Set(hashesIn(options, "sha256:"));
+			asked.set(name, [...asked.get(name) ?? [], {
+				requirement,
+				sha256
+			}]);
+		}
+	}
+	return asked;
+}
+function hashesIn(options, algorithm) {
+	return options.flatMap(({ name, value }) => name === "hash" && value?.startsWith(algorithm) ? [value.slice(algorithm.length)] : []);
+}
+function isCovered(wheel, asked) {
+	const lines = asked.get(normalizeName(wheel.name)) ?? [];
+	return wheel.purpose === void 0 && lines.length > 0 && lines.every(({ requirement, sha256 }) => isPinned(requirement) && satisfies(wheel.version, requirement.specifier) && sha256.has(wheel.sha256));
+}
+function isPinned({ specifier }) {
+	const [clause, ...more] = specifier;
+	return clause !== void 0 && more.length === 0 && (clause.operator === "===" || clause.operator === "==" && !clause.version.endsWith(".*"));
+}
+/**
+* Whether the file name has the tags that the wheel has inside, where the digest holds them: the
+* hashes of a line allow wheels of all systems, and a name is easily changed.
+*/
+function saysItsTags(archive, { wheel, offset }) {
+	const range = openRange(rangeOf({
+		wheel,
+		path: archive,
+		offset
+	}));
+	try {
+		const [file, another] = readDirectory(range).filter(({ name }) => /^[^/]+\.dist-info\/WHEEL$/.test(name));
+		if (file === void 0 || another !== void 0) return false;
+		const inside = tagsInside(memberReader(range).content(file).toString("utf8"));
+		const outside = tagsOf(wheel.file);
+		return inside.size === outside.size && [...inside].every((tag) => outside.has(tag));
+	} catch {
+		return false;
+	} finally {
+		closeSync(range.descriptor);
+	}
+}
+function tagsInside(text) {
+	const tags = text.split(/\r\n|\n|\r/).flatMap((line) => {
+		const tag = /^Tag:\s*(\S+)\s*$/i.exec(line)?.[1];
+		return tag === void 0 ? [] : [tag.toLowerCase()];
+	});
+	return new Set(tags);
+}
+function withoutClaims({ name, version, file, size, sha256, recordChecked }) {
+	return {
+		name,
+		version,
+		file,
+		size,
+		sha256,
+		origin: "index",
+		hashed: true,
+		...recordChecked === true && { recordChecked }
+	};
+}
+/**
+* Whether all that is asked for stands in files with hashes, so that these lines are the whole
+* resolution (https://pip.pypa.io/en/stable/topics/secure-installs/#hash-checking-mode). Where
+* something else has a say in which file pip takes, pip is asked.
+*/
+function isAllHashed({ requirements, settings, settingsFiles }) {
+	const { files, packages, groups, references, hashedRoots } = requirements;
+	const inHashedRoots = files.every(({ role, root }) => role === "constraints" || hashedRoots.has(root));
+	const others = packages.length + groups.length + references.length;
+	const chosenOtherwise = ["requirement", "no-binary"].some((name) => settings.all[name] !== void 0) || files.some((file) => hasOption(file, "no-binary")) || [...files.filter(({ role }) => role === "constraints"), ...settingsFiles].some((file) => hasOption(file, "hash"));
+	return hashedRoots.size > 0 && inHashedRoots && others === 0 && !chosenOtherwise;
+}
+function hasOption({ lines }, name) {
+	return lines.some((line) => line.kind !== "nested" && line.options.some((option) => option.name === name));
 }
 
 // src/floating.ts
@@ -5040,7 +4847,7 @@ var UnforeseenError = class extends Error {};
 async function installWheelhouse(wheelhouse, made, plan, ports) {
 	const started = ports.clock.milliseconds();
 	const urls = directUrls(plan.requirements.references, wheelhouse.direct, wheelhouse.wheels, plan.revisions);
-	const native = await installNatively(wheelhouse, urls, plan, ports);
+	const native = await installNatively(wheelhouse, made, urls, plan, ports);
 	for (const reason of native.reasons) ports.log.info(`Left to pip: ${reason}`);
 	const { exitCode, lines, step } = await new PipInstaller(wheelhouse, native.left, urls, plan, ports).install();
 	if (exitCode === 0) return {
@@ -5058,7 +4865,7 @@ function prepareInstall(bytes, plan) {
 	if (!plan.inputs.install || obstacleTo(plan) !== void 0) return;
 	import("./native.js").then(({ prepareWorkers }) => prepareWorkers(bytes)).catch(() => {});
 }
-async function installNatively(wheelhouse, urls, plan, ports) {
+async function installNatively(wheelhouse, made, urls, plan, ports) {
 	const all = installable(wheelhouse.wheels);
 	const obstacle = obstacleTo(plan);
 	if (obstacle !== void 0 || all.length === 0) return refuseIfNativeOnly({
@@ -5083,7 +4890,13 @@ async function installNatively(wheelhouse, urls, plan, ports) {
 		recordsChecked: true
 	});
 	switch (result.kind) {
-		case "damaged": throw new ArchiveError(result.reason);
+		case "damaged":
+			if (made === "restored") throw new ArchiveError(result.reason);
+			return refuseIfNativeOnly({
+				left: all,
+				replaced: [],
+				reasons: [result.reason]
+			}, plan);
 		case "refused": return refuseIfNativeOnly({
 			left: all,
 			replaced: [],
@@ -5298,6 +5111,24 @@ async function restore(key, allowed, ports, coming = () => {}) {
 		return NOTHING;
 	}
 }
+/**
+* The same with the archive in this run's own folder. A store directory may be open to others, who
+* could change it between a check and the use.
+*/
+function inPrivate(found, { store, log, scratch }) {
+	if (found.kind === "nothing" || found.archive.startsWith(scratch + sep)) return found;
+	const archive = join(scratch, "private.tar");
+	try {
+		copyFileSync(found.archive, archive, constants$1.COPYFILE_FICLONE);
+		return {
+			...found,
+			archive
+		};
+	} catch (error) {
+		log.warning(`The wheelhouse ${found.key} could not be copied from ${store.name}, going on without it: ${messageOf(error)}`);
+		return NOTHING;
+	}
+}
 async function fetchArchive(match, { store, log, scratch }, sized) {
 	const folder = join(scratch, "fetched");
 	mkdirSync(folder);
@@ -5379,16 +5210,18 @@ function builtWheelhouse({ wheels, direct, folder }) {
 /** One whose archive has been checked in its structure. It is unpacked only where that is needed. */
 function archivedWheelhouse(archive, { manifest, members }, scratch) {
 	let unpacked;
+	const sources = members.map(({ wheel, offset }) => ({
+		wheel,
+		path: archive,
+		offset
+	}));
 	return {
 		wheels: manifest.wheels,
 		direct: manifest.direct,
-		sources: members.map(({ wheel, offset }) => ({
-			wheel,
-			path: archive,
-			offset
-		})),
+		sources,
 		folder() {
 			if (unpacked !== void 0) return unpacked;
+			refuseBombs(sources);
 			const folder = join(scratch, "wheels");
 			mkdirSync(join(folder, "build"), { recursive: true });
 			for (const member of members) extractWheel(archive, member, join(folder, memberPath(member.wheel)));
@@ -5397,9 +5230,38 @@ function archivedWheelhouse(archive, { manifest, members }, scratch) {
 		}
 	};
 }
+/**
+* Throws an ArchiveError for wheels that would become far more when they are unpacked, which pip
+* would do. What is no plain zip file is not looked into.
+*/
+function refuseBombs(sources) {
+	let [bytes, inflated] = [0, 0];
+	try {
+		for (const source of sources) {
+			bytes += source.wheel.size;
+			inflated += unpackedSize(source);
+		}
+		refuseBombTogether(bytes, inflated);
+	} catch (error) {
+		if (!(error instanceof ZipBombError)) throw error;
+		throw new ArchiveError(error.message);
+	}
+}
+function unpackedSize(source) {
+	const range = openRange(rangeOf(source));
+	try {
+		return inflatedSize(readDirectory(range));
+	} catch (error) {
+		if (error instanceof ZipBombError) throw error;
+		return 0;
+	} finally {
+		closeSync(range.descriptor);
+	}
+}
 
 // src/run.ts
 /** The whole story: from the inputs to packages that can be imported. */
+const NOTHING_HASHED = "verify: hashes: none of your requirements files has --hash lines, so nothing comes from the store (pip-compile --generate-hashes and uv export write them)";
 /**
 * Makes the required packages arrive, from the store where it can. Cache trouble is a warning;
 * a StepError is thrown for what the user has to mend.
@@ -5421,8 +5283,10 @@ async function run(inputs, ports, use = install) {
 		use
 	};
 	if (inputs.lookupOnly) return lookUpOnly(policy, current);
+	if (inputs.verify === "hashes" && policy.restore && facts.requirements.hashedRoots.size === 0) ports.log.warning(NOTHING_HASHED);
 	const restoring = ports.clock.milliseconds();
-	const found = policy.restore ? await restore(key, allowedHashes(facts.requirements), ports, (bytes) => prepareInstall(bytes, current.plan)) : { kind: "nothing" };
+	const restored = policy.restore ? await restore(key, allowedHashes(facts.requirements), ports, (bytes) => prepareInstall(bytes, current.plan)) : { kind: "nothing" };
+	const found = inputs.verify === "hashes" ? onlyCovered(inPrivate(restored, ports), facts) : restored;
 	const restoreSeconds = (ports.clock.milliseconds() - restoring) / 1e3;
 	if (found.kind === "exact") {
 		const outcome = await useRestored(found, restoreSeconds, current);
@@ -5432,7 +5296,7 @@ async function run(inputs, ports, use = install) {
 		}, policy, current);
 		if (outcome !== "damaged") return outcome;
 	}
-	if (inputs.failOnCacheMiss) throw new CacheMissError(describeMiss(key, policy));
+	if (inputs.failOnCacheMiss) throw new CacheMissError(describeMiss(key, policy, restored));
 	if (!(policy.restore || policy.save || inputs.wheelDir !== void 0)) return installUncached(policy, current);
 	return buildAndSave(found.kind === "partial" ? found : void 0, policy, current);
 }
@@ -5440,6 +5304,7 @@ async function useRestored({ key, match, archive, index }, restoreSeconds, { inp
 	const { wheels, direct, made } = index.manifest;
 	const wheelhouse = archivedWheelhouse(archive, index, ports.scratch);
 	try {
+		refuseBombs(wheelhouse.sources.filter(({ wheel }) => wheel.recordChecked !== true));
 		if (inputs.wheelDir !== void 0) publishWheelDir(wheelhouse.folder(), index.manifest, inputs.wheelDir);
 		return {
 			...common,
@@ -5464,7 +5329,8 @@ async function useRestored({ key, match, archive, index }, restoreSeconds, { inp
 	}
 }
 async function buildAndSave(older, policy, { inputs, facts, key, plan, common, ports, use }) {
-	const nearest = older?.index.manifest ?? (policy.restore ? await manifestOfRelative(key, ports) : void 0);
+	const looked = older?.index.manifest ?? (policy.restore ? await manifestOfRelative(key, ports) : void 0);
+	const nearest = key.candidates.includes(looked?.key ?? "") ? void 0 : looked;
 	const changes = nearest === void 0 ? [] : changesSince(nearest, key);
 	if (nearest !== void 0) printChanges(nearest.key, changes, ports);
 	const building = ports.clock.milliseconds();
@@ -5476,7 +5342,7 @@ async function buildAndSave(older, policy, { inputs, facts, key, plan, common, p
 		calls: plan.calls,
 		settings: facts.settings,
 		older,
-		sameSources: older !== void 0 && sameSources(older.index.manifest.ingredients, key.ingredients)
+		sameSources: older !== void 0 && (inputs.verify === "hashes" || sameSources(older.index.manifest.ingredients, key.ingredients))
 	}, ports));
 	const built = {
 		...made,
@@ -5542,16 +5408,30 @@ function countDirect(floating, direct, { requirements, interpreter }) {
 	return floating.filter((name) => requested.has(name)).length;
 }
 /** Why a build is not saved; undefined where it may be. */
-function whyNotSaved({ save: allowed, reason }, { unforeseen }) {
+function whyNotSaved({ save: allowed, reason }, built) {
+	const { unforeseen } = built;
 	if (!allowed) return {
 		kind: "off",
 		reason: reason ?? ""
+	};
+	const bomb = bombIn(built);
+	if (bomb !== void 0) return {
+		kind: "off",
+		reason: `${bomb}, which no restore would take`
 	};
 	if (unforeseen.length === 0) return void 0;
 	return {
 		kind: "off",
 		reason: `another package requires ${unforeseen.join(", ")} by URL, which no key can stand for`
 	};
+}
+function bombIn(built) {
+	try {
+		refuseBombs(builtWheelhouse(built).sources);
+		return;
+	} catch (error) {
+		return messageOf(error);
+	}
 }
 function installPlan({ inputs, interpreter, requirements, revisions, settings }, { scratch }) {
 	const { packages } = requirements;
@@ -5588,6 +5468,7 @@ function commonOf({ inputs, interpreter }, key, { store }) {
 		primaryKey: key.floating,
 		ingredients: key.ingredients,
 		store: store.name,
+		verify: inputs.verify,
 		python: {
 			version: interpreter.version,
 			executable: interpreter.executable
@@ -5614,7 +5495,8 @@ function printChanges(nearest, changes, { log }) {
 function describePolicy({ restore: mayRestore, save: maySave, reason }) {
 	return `${mayRestore ? "The wheelhouse is not saved" : maySave ? "No wheelhouse is restored" : "Caching is off for this run"}: ${reason}`;
 }
-function describeMiss(key, { reason, restore: mayRestore }) {
+function describeMiss(key, { reason, restore: mayRestore }, restored) {
+	if (restored?.kind === "exact") return `fail-on-cache-miss: the wheelhouse ${restored.key} is there, and cannot be used as it is`;
 	return `fail-on-cache-miss: there is no cache hit: ${mayRestore ? `the store has no wheelhouse ${key.floating} (nor one that ends in "fixed")` : reason}`;
 }
 

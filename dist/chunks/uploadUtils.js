@@ -4,13 +4,13 @@ import { EventEmitter } from "events";
 import os, { EOL as EOL$1 } from "node:os";
 import { createHmac } from "node:crypto";
 import fs from "node:fs";
+import buffer from "node:buffer";
+import zlib from "node:zlib";
 import { Readable } from "stream";
 import http from "node:http";
 import https from "node:https";
 import { Readable as Readable$1, Transform } from "node:stream";
-import zlib from "node:zlib";
 import util, { inspect } from "node:util";
-import buffer from "node:buffer";
 import process$1 from "node:process";
 import { Buffer as Buffer$1 } from "buffer";
 
