@@ -1,6 +1,7 @@
 /** How src/ becomes dist/: the one description that the build, the checks and the tests share. */
 import { join, resolve } from 'node:path'
 import { type OutputChunk, type Plugin, rolldown } from 'rolldown'
+import { licencesOf } from './licences.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const seams = join(root, 'src/stores/actions-cache')
@@ -51,5 +52,9 @@ export async function bundle(): Promise<Map<string, string>> {
   })
   await build.close()
   const chunks = output.filter((file): file is OutputChunk => file.type === 'chunk')
-  return new Map(chunks.map((chunk) => [chunk.fileName, chunk.code]))
+  const modules = chunks.flatMap(({ moduleIds }) => moduleIds)
+  return new Map([
+    ...chunks.map((chunk): [string, string] => [chunk.fileName, chunk.code]),
+    ['licences.txt', licencesOf(modules)],
+  ])
 }
