@@ -57,6 +57,13 @@ describe('docs/caching.md', () => {
   })
 })
 
+test('docs/threat-model.md names the suites of faults that there are', () => {
+  const named = [...readText('docs/threat-model.md').matchAll(/`([a-z-]+\.test\.ts)`/g)]
+  expect(named.map(([, name]) => name).sort()).toEqual(
+    readdirSync(join(ROOT, '__tests__/faults')).sort(),
+  )
+})
+
 describe('docs/cli.md', () => {
   const cli = readText('docs/cli.md')
 

@@ -1,24 +1,27 @@
 /**
- * `npm run faults [NAME...]`: hostile input, dead services, full disks, killed runs. Runs the suites
- * of __tests__/faults/ at the same time and prints what they counted. Loopback only.
+ * `npm run faults [-- NAME...]`: hostile input, dead services, full disks, killed runs. Runs the suites
+ * of __tests__/faults/ at the same time and prints what they counted. Loopback only. With --update, the
+ * list of cases in docs/ is written anew.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Figure } from '../__tests__/support/figures.ts'
+import { areCasesWritten, type SuiteResults, writeCases } from './fault-cases.ts'
 
 const root = resolve(import.meta.dirname, '..')
 /** The suites wait more than they work. */
 const PARALLEL = Math.max(4, cpus().length)
 
-interface JestResults {
+interface JestResults extends SuiteResults {
   readonly numPassedTests: number
   readonly numFailedTests: number
   readonly numPendingTests: number
   readonly numRuntimeErrorTestSuites: number
 }
 
+const names = process.argv.slice(2).filter((argument) => argument !== '--update')
 const scratch = mkdtempSync(join(tmpdir(), 'pip-wheelhouse-faults-'))
 try {
   const figures = join(scratch, 'figures')
@@ -38,8 +41,8 @@ try {
       `--outputFile=${results}`,
       '--verbose=false',
       '--',
-      ...(process.argv.length > 2
-        ? process.argv.slice(2).map((name) => `__tests__/faults/.*${name}`)
+      ...(names.length > 0
+        ? names.map((name) => `__tests__/faults/.*${name}`)
         : ['__tests__/faults/']),
     ],
     {
@@ -74,10 +77,18 @@ function printTable(rows: readonly Figure[]): void {
 function printResult(json: string, rows: readonly Figure[], status: number | null): number {
   const ran = json === '' ? undefined : (JSON.parse(json) as JestResults)
   const missed = rows.filter(({ reached }) => !reached).length
+  const stale = ran !== undefined && names.length === 0 && !areListed(ran) ? 1 : 0
+  if (stale > 0)
+    console.log('\ndocs/threat-model-cases.md is not what ran: npm run faults -- --update')
   const failed =
-    missed + (ran === undefined ? 1 : ran.numFailedTests + ran.numRuntimeErrorTestSuites)
+    missed + stale + (ran === undefined ? 1 : ran.numFailedTests + ran.numRuntimeErrorTestSuites)
   const skipped =
     ran !== undefined && ran.numPendingTests > 0 ? `, ${ran.numPendingTests} skipped` : ''
   console.log(`\nfaults: ${ran?.numPassedTests ?? 0} passed, ${failed} failed${skipped}`)
   return failed === 0 && status === 0 ? 0 : 1
+}
+
+function areListed(ran: SuiteResults): boolean {
+  if (process.argv.includes('--update')) writeCases(ran)
+  return areCasesWritten(ran)
 }
