@@ -25,6 +25,14 @@ export function hasCode(error: unknown, ...codes: string[]): boolean {
   return hasText(error, 'code') && codes.includes(error.code)
 }
 
+/** Whether something failed for want of room: a full disk, or a quota. Also in the words of a child. */
+export function isOutOfSpace(error: unknown): boolean {
+  return (
+    hasCode(error, 'ENOSPC', 'EDQUOT') ||
+    /No space left on device|Disk quota exceeded|ENOSPC|EDQUOT/.test(messageOf(error))
+  )
+}
+
 // By shape and not by instanceof: errors also come from other realms (workers, test sandboxes).
 function hasText<const K extends string>(error: unknown, property: K): error is Record<K, string> {
   return (

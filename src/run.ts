@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { ArchiveError } from './archive.ts'
 import { type Build, build } from './build.ts'
 import { describeChanges, sameSources } from './changes.ts'
-import { CacheMissError } from './errors.ts'
+import { CacheMissError, isOutOfSpace, messageOf } from './errors.ts'
 import { floatingPackages } from './floating.ts'
 import { gatherFacts } from './gather-facts.ts'
 import { allowedHashes } from './hashes.ts'
@@ -21,6 +21,7 @@ import type { Ports } from './ports.ts'
 import { requestedNames } from './requested.ts'
 import { type Found, lookUp, manifestOfRelative, restore, warnOfDamage } from './restore.ts'
 import { save } from './save.ts'
+import { emptyScratch } from './scratch.ts'
 import { VERSION } from './version.ts'
 import { checkWheelDir, publishWheelDir } from './wheel-dir.ts'
 import { archivedWheelhouse, builtWheelhouse, type Wheelhouse } from './wheelhouse.ts'
@@ -112,29 +113,42 @@ async function useRestored(
 async function buildAndSave(
   older: (Found & { kind: 'partial' }) | undefined,
   policy: Policy,
-  { inputs, facts, key, plan, common, ports }: Run,
+  current: Run,
 ): Promise<Outcome> {
+  const { inputs, facts, key, plan, common, ports } = current
   const nearest =
     older?.index.manifest ?? (policy.restore ? await manifestOfRelative(key, ports) : undefined)
   const changes = nearest === undefined ? [] : changesSince(nearest, key)
   if (nearest !== undefined) printChanges(nearest.key, changes, ports)
   const building = ports.clock.milliseconds()
   const { requirements, interpreter } = facts
-  const made = await ports.log.group('Building wheels with pip', () =>
-    build(
-      {
-        inputs,
-        interpreter,
-        requirements,
-        calls: plan.calls,
-        settings: facts.settings,
-        older,
-        sameSources:
-          older !== undefined && sameSources(older.index.manifest.ingredients, key.ingredients),
-      },
-      ports,
-    ),
-  )
+  const made = await ports.log
+    .group('Building wheels with pip', () =>
+      build(
+        {
+          inputs,
+          interpreter,
+          requirements,
+          calls: plan.calls,
+          settings: facts.settings,
+          older,
+          sameSources:
+            older !== undefined && sameSources(older.index.manifest.ingredients, key.ingredients),
+        },
+        ports,
+      ),
+    )
+    .catch((error: unknown) => {
+      // Wheels are for later runs, and for wheel-dir: an ordinary install needs no room for them.
+      if (!isOutOfSpace(error) || !inputs.install || inputs.wheelDir !== undefined) throw error
+      ports.log.warning(
+        `There is no room for a wheelhouse, going on without one: ${messageOf(error)}`,
+      )
+    })
+  if (made === undefined) {
+    emptyScratch(ports.scratch)
+    return installUncached({ ...policy, reason: 'there is no room for a wheelhouse' }, current)
+  }
   const built = { ...made, wheels: await checkRecords(made) }
   const buildSeconds = (ports.clock.milliseconds() - building) / 1000
   const manifest = manifestOf(built, key, facts)

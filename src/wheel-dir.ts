@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { hasCode, InputError } from './errors.ts'
+import { hasCode, InputError, messageOf } from './errors.ts'
 import {
   installable,
   MANIFEST_FILE,
@@ -39,8 +39,22 @@ export function checkWheelDir(folder: string): void {
   )
 }
 
-/** Puts the wheels of `wheels` into `folder`, whole or not at all, in place of an older wheelhouse. */
+/**
+ * Puts the wheels of `wheels` into `folder`, whole or not at all, in place of an older wheelhouse.
+ * Throws an InputError where that cannot be done.
+ */
 export function publishWheelDir(wheels: string, manifest: Manifest, folder: string): void {
+  try {
+    replaceFolder(wheels, manifest, folder)
+  } catch (error) {
+    if (error instanceof InputError) throw error
+    throw new InputError(
+      `wheel-dir: ${folder} could not be written (${messageOf(error)}); make room, or name another one`,
+    )
+  }
+}
+
+function replaceFolder(wheels: string, manifest: Manifest, folder: string): void {
   mkdirSync(dirname(folder), { recursive: true })
   const fresh = mkdtempSync(join(dirname(folder), `.${basename(folder)}.`))
   try {
