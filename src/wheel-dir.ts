@@ -64,11 +64,28 @@ function replaceFolder(wheels: string, manifest: Manifest, folder: string): void
     writeFileSync(join(fresh, '.gitignore'), '*\n')
     chmodSync(fresh, 0o755) // mkdtemp makes it private; later steps may run as another user
     checkWheelDir(folder)
-    rmSync(folder, { recursive: true, force: true })
-    renameSync(fresh, folder)
+    swapIn(fresh, folder)
   } finally {
     if (existsSync(fresh)) rmSync(fresh, { recursive: true, force: true })
   }
+}
+
+const SWAPS = 20
+
+// By renames alone, so that another run with the same folder sees all of a wheelhouse or nothing.
+function swapIn(fresh: string, folder: string): void {
+  const old = `${fresh}.old`
+  for (let swap = 1; ; swap++)
+    try {
+      if (existsSync(folder)) renameSync(folder, old)
+      renameSync(fresh, folder)
+      return
+    } catch (error) {
+      // The other run was faster, with either of the two.
+      if (swap === SWAPS || !hasCode(error, 'ENOTEMPTY', 'EEXIST', 'ENOENT', 'EPERM')) throw error
+    } finally {
+      rmSync(old, { recursive: true, force: true })
+    }
 }
 
 /** A hard link where the file system can do it, else a copy. */
