@@ -33,6 +33,11 @@ export function isOutOfSpace(error: unknown): boolean {
   )
 }
 
+/** The code of a system error (`ENOENT`); undefined where it is another one, or a bug. */
+export function codeOf(error: unknown): string | undefined {
+  return hasText(error, 'code') && /^E[A-Z0-9]+$/.test(error.code) ? error.code : undefined
+}
+
 // By shape and not by instanceof: errors also come from other realms (workers, test sandboxes).
 function hasText<const K extends string>(error: unknown, property: K): error is Record<K, string> {
   return (

@@ -5,8 +5,8 @@ import { isOutOfSpace, messageOf, StepError } from './errors.ts'
 import { realGit } from './git.ts'
 import type { Inputs } from './inputs.ts'
 import { type InputName, parseInputs } from './inputs.ts'
-import { neutralised } from './lines.ts'
-import type { Log, Store } from './ports.ts'
+import { jobLog } from './job-log.ts'
+import type { Store } from './ports.ts'
 import { realPython } from './python.ts'
 import { closingLines, OUTPUTS_OF_FAILURE, outputsOf, summaryOf } from './report.ts'
 import { run } from './run.ts'
@@ -14,14 +14,6 @@ import { makeScratch, removeScratch } from './scratch.ts'
 import { chooseStore } from './store-choice.ts'
 import { actionsCacheAvailable, actionsCacheStore } from './stores/actions-cache/store.ts'
 import { directoryStore } from './stores/directory.ts'
-
-const log: Log = {
-  group: (title, act) => core.group(title, async () => act()),
-  info: (line) => core.info(neutralised(line)),
-  notice: (message) => core.notice(message),
-  warning: (message) => core.warning(message),
-  mask: (secret) => core.setSecret(secret),
-}
 
 function storeFor(inputs: Inputs, scratch: string): Store {
   const choice = chooseStore(inputs, process.env, actionsCacheAvailable(process.env))
@@ -33,6 +25,7 @@ function setOutputs(outputs: Readonly<Record<string, string>>): void {
 }
 
 async function main(): Promise<void> {
+  const log = jobLog()
   let scratch: string | undefined
   // Before there is anything to tidy up: a signal between the two would leave it.
   endOnSignals((signal) => {
@@ -67,7 +60,7 @@ async function main(): Promise<void> {
     const foreseen = error instanceof StepError || isOutOfSpace(error)
     if (!foreseen && error instanceof Error) log.info(error.stack ?? '')
     core.setFailed(
-      foreseen ? messageOf(error) : `unexpected, please report it: ${messageOf(error)}`,
+      log.shown(foreseen ? messageOf(error) : `unexpected, please report it: ${messageOf(error)}`),
     )
   } finally {
     if (scratch !== undefined) removeScratch(scratch)

@@ -75,6 +75,20 @@ export interface Match {
   readonly key: string
 }
 
+/** A wheelhouse as a store keeps it. */
+export interface StoredEntry {
+  readonly key: string
+  /** Bytes. */
+  readonly size: number
+  readonly modified: Date
+}
+
+/** A store whose entries can be listed and removed. */
+export interface PrunableStore extends Store {
+  entries(): Promise<readonly StoredEntry[]>
+  remove(entry: StoredEntry): Promise<void>
+}
+
 export type Saved =
   | { readonly kind: 'saved' }
   /** Another run has saved this key in the meantime. */

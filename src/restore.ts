@@ -1,10 +1,10 @@
 /** Looks for a wheelhouse in the store and checks what comes before a byte of it is used. */
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { constants, copyFileSync, existsSync, mkdirSync } from 'node:fs'
+import { join, sep } from 'node:path'
 import { type ArchiveIndex, readArchiveIndex } from './archive.ts'
 import { messageOf } from './errors.ts'
 import { type AllowedHashes, checkHashes } from './hashes.ts'
-import type { Key } from './key.ts'
+import { isKey, type Key } from './key.ts'
 import type { Manifest } from './manifest.ts'
 import type { Match, Ports } from './ports.ts'
 import { removeScratch } from './scratch.ts'
@@ -32,7 +32,10 @@ const NOTHING: Found = { kind: 'nothing' }
 /** What the store has for a key. Trouble is a warning and no entry; never an exception. */
 export async function lookUp(key: Key, { store, log }: Needed): Promise<Match | undefined> {
   try {
-    return await store.find(key.candidates, key.prefixes)
+    const match = await store.find(key.candidates, key.prefixes)
+    if (match !== undefined && !isKey(match.key))
+      throw new Error(`it answered with a key that this action never makes: ${match.key}`)
+    return match
   } catch (error) {
     log.warning(`${store.name} could not be asked, going on without it: ${messageOf(error)}`)
     return undefined
@@ -68,7 +71,25 @@ export async function restore(
     checkHashes(index.manifest.wheels, allowed)
     return { kind: 'exact', key: match.key, match, archive, index }
   } catch (error) {
-    await warnOfDamage(match, error, ports)
+    await warnOfDamage(match, archive, error, ports)
+    return NOTHING
+  }
+}
+
+/**
+ * The same with the archive in this run's own folder. A store directory may be open to others, who
+ * could change it between a check and the use.
+ */
+export function inPrivate(found: Found, { store, log, scratch }: Needed): Found {
+  if (found.kind === 'nothing' || found.archive.startsWith(scratch + sep)) return found
+  const archive = join(scratch, 'private.tar')
+  try {
+    copyFileSync(found.archive, archive, constants.COPYFILE_FICLONE)
+    return { ...found, archive }
+  } catch (error) {
+    log.warning(
+      `The wheelhouse ${found.key} could not be copied from ${store.name}, going on without it: ${messageOf(error)}`,
+    )
     return NOTHING
   }
 }
@@ -94,9 +115,16 @@ async function fetchArchive(
 /** Says so, once, and removes the entry where the store can. */
 export async function warnOfDamage(
   match: Match,
+  archive: string,
   error: unknown,
   { store, log }: Needed,
 ): Promise<void> {
+  if (!existsSync(archive)) {
+    log.warning(
+      `The wheelhouse ${match.key} was removed from ${store.name} while it was read. It is built anew.`,
+    )
+    return
+  }
   const removed = await store.discard(match).catch(() => false)
   log.warning(
     `The wheelhouse ${match.key} from ${store.name} is damaged and was not used: ${messageOf(error)}. ` +

@@ -17,6 +17,7 @@ export const COMMON: Common = {
   primaryKey: 'pip-wheelhouse-v1-a-b-2026w47',
   ingredients: [{ kind: 'python', label: '', value: '3.12.7' }],
   store: 'the store',
+  verify: 'digest',
   python: { version: '3.12.7', executable: '/bin/python' },
   wheelDir: undefined,
 }
@@ -25,6 +26,7 @@ export const INSTALLED: Record<Installed['kind'], Installed> = {
   'from-wheelhouse': { kind: 'from-wheelhouse', seconds: 0.64, replaced: [] },
   'from-index': { kind: 'from-index', seconds: 12, reason: 'no' },
   'not-asked': { kind: 'not-asked' },
+  archived: { kind: 'archived' },
 }
 
 export const SAVED: Record<SaveOutcome['kind'], SaveOutcome> = {

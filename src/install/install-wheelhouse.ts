@@ -40,7 +40,7 @@ export async function installWheelhouse(
     wheelhouse.wheels,
     plan.revisions,
   )
-  const native = await installNatively(wheelhouse, urls, plan, ports)
+  const native = await installNatively(wheelhouse, made, urls, plan, ports)
   // Not for pip: it would leave a package that is not whole and counts as installed.
   failIfNoRoom(native.reasons)
   for (const reason of native.reasons) ports.log.info(`Left to pip: ${reason}`)
@@ -90,6 +90,7 @@ interface NativeShare {
 
 async function installNatively(
   wheelhouse: Wheelhouse,
+  made: 'restored' | 'built',
   urls: ReadonlyMap<string, string>,
   plan: InstallPlan,
   ports: Ports,
@@ -117,7 +118,8 @@ async function installNatively(
   })
   switch (result.kind) {
     case 'damaged':
-      throw new ArchiveError(result.reason)
+      if (made === 'restored') throw new ArchiveError(result.reason)
+      return refuseIfNativeOnly({ left: all, replaced: [], reasons: [result.reason] }, plan)
     case 'refused':
       return refuseIfNativeOnly({ left: all, replaced: [], reasons: [result.reason] }, plan)
     case 'installed': {
