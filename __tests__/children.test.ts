@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { runChild } from '../src/children.ts'
 import { bareEnvironment, temporaryFolder } from './support/environment.ts'
-import { MARKER, straysOf } from './support/strays.ts'
+import { lastingStrays, MARKER } from './support/strays.ts'
 
 let folder: { path: string; remove(): Promise<void> }
 beforeEach(async () => {
@@ -55,6 +55,6 @@ test('a program that is not there', async () => {
       1_000,
     )
     expect(ended).toBe('no answer within 1 s')
-    expect(straysOf(MARK)).toEqual([])
+    expect(await lastingStrays(MARK)).toEqual([])
   })
 })
