@@ -311,6 +311,11 @@ describe('why pip failed', () => {
         'ERROR: Failed building wheel for a\nERROR: Failed to build one or more wheels',
     ],
     ['one error', ['a', 'ERROR: b', 'c'], 'ERROR: b'],
+    [
+      'what pip did not foresee',
+      ['ERROR: Exception:', 'Traceback (most recent call last):', '  File "a"', 'OSError: full'],
+      'ERROR: Exception:\nOSError: full',
+    ],
     ['no errors', ['a', '', 'b', 'c', 'd', ' '], 'b\nc\nd'],
     ['nothing', ['', ' '], 'it printed nothing'],
   ])('%s', (_, lines, reason) => {

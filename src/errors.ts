@@ -25,6 +25,14 @@ export function hasCode(error: unknown, ...codes: string[]): boolean {
   return hasText(error, 'code') && codes.includes(error.code)
 }
 
+/** Whether something failed for want of room: a full disk, or a quota. Also in the words of a child. */
+export function isOutOfSpace(error: unknown): boolean {
+  return (
+    hasCode(error, 'ENOSPC', 'EDQUOT') ||
+    /No space left on device|Disk quota exceeded|ENOSPC|EDQUOT/.test(messageOf(error))
+  )
+}
+
 /** The code of a system error (`ENOENT`); undefined where it is another one, or a bug. */
 export function codeOf(error: unknown): string | undefined {
   return hasText(error, 'code') && /^E[A-Z0-9]+$/.test(error.code) ? error.code : undefined

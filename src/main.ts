@@ -1,7 +1,7 @@
 /** The action: real ports, one catch, outputs. */
 import * as core from '@actions/core'
 import { endOnSignals } from './cancel.ts'
-import { messageOf, StepError } from './errors.ts'
+import { isOutOfSpace, messageOf, StepError } from './errors.ts'
 import { realGit } from './git.ts'
 import type { Inputs } from './inputs.ts'
 import { type InputName, parseInputs } from './inputs.ts'
@@ -26,14 +26,15 @@ function setOutputs(outputs: Readonly<Record<string, string>>): void {
 
 async function main(): Promise<void> {
   const log = jobLog()
+  let scratch: string | undefined
   // Before there is anything to tidy up: a signal between the two would leave it.
   endOnSignals((signal) => {
     setOutputs(OUTPUTS_OF_FAILURE)
     core.setFailed(`cancelled (${signal})`)
-    removeScratch(scratch)
+    if (scratch !== undefined) removeScratch(scratch)
   })
-  const scratch = makeScratch(process.env)
   try {
+    scratch = makeScratch(process.env)
     const read = (name: InputName): string => core.getInput(name)
     const inputs = parseInputs(read, process.env.GITHUB_WORKSPACE || process.cwd(), process.env)
     const environment = { ...process.env }
@@ -56,16 +57,13 @@ async function main(): Promise<void> {
     if (process.env.GITHUB_STEP_SUMMARY) await core.summary.addRaw(summaryOf(outcome), true).write()
   } catch (error) {
     setOutputs(OUTPUTS_OF_FAILURE)
-    if (!(error instanceof StepError) && error instanceof Error) log.info(error.stack ?? '')
+    const foreseen = error instanceof StepError || isOutOfSpace(error)
+    if (!foreseen && error instanceof Error) log.info(error.stack ?? '')
     core.setFailed(
-      log.shown(
-        error instanceof StepError
-          ? error.message
-          : `unexpected, please report it: ${messageOf(error)}`,
-      ),
+      log.shown(foreseen ? messageOf(error) : `unexpected, please report it: ${messageOf(error)}`),
     )
   } finally {
-    removeScratch(scratch)
+    if (scratch !== undefined) removeScratch(scratch)
   }
 }
 

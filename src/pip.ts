@@ -280,6 +280,9 @@ export function reasonOf(lines: readonly string[]): string {
     .filter((line) => /^\s*(ERROR|error|×|╰─>)/.test(line))
     .map((line) => line.trim())
   const meaningful = errors.filter((line) => line !== 'error: subprocess-exited-with-error')
-  const last = lines.filter((line) => line.trim() !== '').slice(-3)
+  const printed = lines.filter((line) => line.trim() !== '')
+  // What pip did not foresee: the reason is the last line of its traceback.
+  if (meaningful.at(-1) === 'ERROR: Exception:') meaningful.push(printed.at(-1)?.trim() ?? '')
+  const last = printed.slice(-3)
   return (meaningful.length > 0 ? meaningful.slice(-4) : last).join('\n') || 'it printed nothing'
 }

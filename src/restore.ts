@@ -7,6 +7,7 @@ import { type AllowedHashes, checkHashes } from './hashes.ts'
 import { isKey, type Key } from './key.ts'
 import type { Manifest } from './manifest.ts'
 import type { Match, Ports } from './ports.ts'
+import { removeScratch } from './scratch.ts'
 
 export type Found =
   | {
@@ -106,6 +107,7 @@ async function fetchArchive(
     log.warning(
       `${store.name} has the wheelhouse ${match.key} but did not deliver it, going on without it: ${messageOf(error)}`,
     )
+    removeScratch(folder) // half a wheelhouse may be all the room that a build has
     return undefined
   }
 }

@@ -5,7 +5,7 @@ import { ArchiveError } from './archive.ts'
 import { type Build, build } from './build.ts'
 import { describeChanges, sameSources } from './changes.ts'
 import { onlyCovered } from './covered.ts'
-import { CacheMissError, messageOf } from './errors.ts'
+import { CacheMissError, isOutOfSpace, messageOf } from './errors.ts'
 import { floatingPackages } from './floating.ts'
 import { gatherFacts } from './gather-facts.ts'
 import { allowedHashes } from './hashes.ts'
@@ -30,6 +30,7 @@ import {
   warnOfDamage,
 } from './restore.ts'
 import { save } from './save.ts'
+import { emptyScratch } from './scratch.ts'
 import { VERSION } from './version.ts'
 import { checkWheelDir, publishWheelDir } from './wheel-dir.ts'
 import { archivedWheelhouse, builtWheelhouse, refuseBombs, type Wheelhouse } from './wheelhouse.ts'
@@ -149,8 +150,9 @@ async function useRestored(
 async function buildAndSave(
   older: (Found & { kind: 'partial' }) | undefined,
   policy: Policy,
-  { inputs, facts, key, plan, common, ports, use }: Run,
+  current: Run,
 ): Promise<Outcome> {
+  const { inputs, facts, key, plan, common, ports, use } = current
   const looked =
     older?.index.manifest ?? (policy.restore ? await manifestOfRelative(key, ports) : undefined)
   // An exact one that could not be used as it is has not changed.
@@ -159,23 +161,35 @@ async function buildAndSave(
   if (nearest !== undefined) printChanges(nearest.key, changes, ports)
   const building = ports.clock.milliseconds()
   const { requirements, interpreter } = facts
-  const made = await ports.log.group('Building wheels with pip', () =>
-    build(
-      {
-        inputs,
-        interpreter,
-        requirements,
-        calls: plan.calls,
-        settings: facts.settings,
-        older,
-        sameSources:
-          older !== undefined &&
-          (inputs.verify === 'hashes' || // pip holds them to the user's hashes, wherever they are from
-            sameSources(older.index.manifest.ingredients, key.ingredients)),
-      },
-      ports,
-    ),
-  )
+  const made = await ports.log
+    .group('Building wheels with pip', () =>
+      build(
+        {
+          inputs,
+          interpreter,
+          requirements,
+          calls: plan.calls,
+          settings: facts.settings,
+          older,
+          sameSources:
+            older !== undefined &&
+            (inputs.verify === 'hashes' || // pip holds them to the user's hashes, wherever they are from
+              sameSources(older.index.manifest.ingredients, key.ingredients)),
+        },
+        ports,
+      ),
+    )
+    .catch((error: unknown) => {
+      // Wheels are for later runs, and for wheel-dir: an ordinary install needs no room for them.
+      if (!isOutOfSpace(error) || !inputs.install || inputs.wheelDir !== undefined) throw error
+      ports.log.warning(
+        `There is no room for a wheelhouse, going on without one: ${messageOf(error)}`,
+      )
+    })
+  if (made === undefined) {
+    emptyScratch(ports.scratch)
+    return installUncached({ ...policy, reason: 'there is no room for a wheelhouse' }, current)
+  }
   const built = { ...made, wheels: await checkRecords(made) }
   const buildSeconds = (ports.clock.milliseconds() - building) / 1000
   const manifest = manifestOf(built, key, facts)

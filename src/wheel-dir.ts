@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { hasCode, InputError } from './errors.ts'
+import { hasCode, InputError, messageOf } from './errors.ts'
 import {
   installable,
   MANIFEST_FILE,
@@ -39,8 +39,22 @@ export function checkWheelDir(folder: string): void {
   )
 }
 
-/** Puts the wheels of `wheels` into `folder`, whole or not at all, in place of an older wheelhouse. */
+/**
+ * Puts the wheels of `wheels` into `folder`, whole or not at all, in place of an older wheelhouse.
+ * Throws an InputError where that cannot be done.
+ */
 export function publishWheelDir(wheels: string, manifest: Manifest, folder: string): void {
+  try {
+    replaceFolder(wheels, manifest, folder)
+  } catch (error) {
+    if (error instanceof InputError) throw error
+    throw new InputError(
+      `wheel-dir: ${folder} could not be written (${messageOf(error)}); make room, or name another one`,
+    )
+  }
+}
+
+function replaceFolder(wheels: string, manifest: Manifest, folder: string): void {
   mkdirSync(dirname(folder), { recursive: true })
   const fresh = mkdtempSync(join(dirname(folder), `.${basename(folder)}.`))
   try {
@@ -50,11 +64,28 @@ export function publishWheelDir(wheels: string, manifest: Manifest, folder: stri
     writeFileSync(join(fresh, '.gitignore'), '*\n')
     chmodSync(fresh, 0o755) // mkdtemp makes it private; later steps may run as another user
     checkWheelDir(folder)
-    rmSync(folder, { recursive: true, force: true })
-    renameSync(fresh, folder)
+    swapIn(fresh, folder)
   } finally {
     if (existsSync(fresh)) rmSync(fresh, { recursive: true, force: true })
   }
+}
+
+const SWAPS = 20
+
+// By renames alone, so that another run with the same folder sees all of a wheelhouse or nothing.
+function swapIn(fresh: string, folder: string): void {
+  const old = `${fresh}.old`
+  for (let swap = 1; ; swap++)
+    try {
+      if (existsSync(folder)) renameSync(folder, old)
+      renameSync(fresh, folder)
+      return
+    } catch (error) {
+      // The other run was faster, with either of the two.
+      if (swap === SWAPS || !hasCode(error, 'ENOTEMPTY', 'EEXIST', 'ENOENT', 'EPERM')) throw error
+    } finally {
+      rmSync(old, { recursive: true, force: true })
+    }
 }
 
 /** A hard link where the file system can do it, else a copy. */

@@ -10,7 +10,7 @@ import { treeOf } from '../support/installing.ts'
 import { type PackageIndex, startPackageIndex } from '../support/package-index.ts'
 import { makeSdist, makeWheel } from '../support/python-packages.ts'
 import { type Seeded, seeded } from '../support/seeded.ts'
-import { MARKER, straysOf } from '../support/strays.ts'
+import { lastingStrays, MARKER } from '../support/strays.ts'
 import { createVenv, type Venv } from '../support/venv.ts'
 
 const KILLS = Number(process.env.KILLS ?? 200)
@@ -53,7 +53,9 @@ interface Lane {
   /** Forgets all wheelhouses. */
   forget(): Promise<void>
   /** What a run that could tidy up has left behind. */
-  left(): string[]
+  left(): Promise<string[]>
+  /** What the runner does between jobs. */
+  emptyTemp(): void
   remove(): Promise<void>
 }
 
@@ -65,11 +67,14 @@ async function startLane(number: number, kind: 'directory' | 'actions'): Promise
   const site = sitePackages(venv)
   const own = new Set(readdirSync(site))
   let service: FaultyCache = await startFaultyCache('v2')
-  const marker = `kills-${process.pid}-${number}`
+  let runs = 0
+  // Of the last run alone: what one that SIGKILL ended has started may still be about.
+  const marker = (): string => `kills-${process.pid}-${number}-${runs}`
   return {
     kind,
-    run: (kill) =>
-      runAction({
+    run(kill) {
+      runs += 1
+      return runAction({
         workspace: at('workspace'),
         runnerTemp: at('temp'),
         inputs: { 'wheel-dir': 'wheels', store: kind, 'store-directory': at('store') },
@@ -78,12 +83,13 @@ async function startLane(number: number, kind: 'directory' | 'actions'): Promise
           PIP_DISABLE_PIP_VERSION_CHECK: '1',
           ...venv.env,
           ...service.env,
-          [MARKER]: marker,
+          [MARKER]: marker(),
         },
         ...(kill && {
           started: (child) => void setTimeout(() => child.kill(kill.signal), kill.afterMs),
         }),
-      }),
+      })
+    },
     uninstall() {
       for (const name of readdirSync(site))
         if (!own.has(name)) rmSync(join(site, name), { recursive: true })
@@ -95,11 +101,10 @@ async function startLane(number: number, kind: 'directory' | 'actions'): Promise
       await service.stop()
       service = await startFaultyCache('v2')
     },
-    left() {
-      const left = [...readdirSync(at('temp')), ...straysOf(marker)]
+    left: async () => [...readdirSync(at('temp')), ...(await lastingStrays(marker()))],
+    emptyTemp() {
       for (const name of readdirSync(at('temp')))
         rmSync(join(at('temp'), name), { recursive: true, force: true })
-      return left
     },
     async remove() {
       await service.stop()
@@ -162,16 +167,16 @@ test(
         const killed = await lane.run({ signal, afterMs })
         const name = `${lane.kind}, ${cold ? 'cold' : 'warm'}, ${signal} after ${afterMs} ms`
         if (killed.exitCode === 0) early += 1
-        const left = lane.left()
+        const left = signal === 'SIGKILL' ? [] : await lane.left()
         // Before main() has begun, a signal ends node itself: there is nothing to tidy up.
-        if (signal !== 'SIGKILL' && left.length > 0) untidy.push(`${name}: ${left.join(', ')}`)
+        if (left.length > 0) untidy.push(`${name}: ${left.join(', ')}`)
         const next = await lane.run()
         const installed = comparable(lane.installed())
         if (next.exitCode !== 0 || !equal(installed, truth.installed))
           wrong.push(
             `${name}: exit code ${next.exitCode}, ${difference(installed, truth.installed)}`,
           )
-        lane.left()
+        lane.emptyTemp()
         done += 1
       }
     }

@@ -12,7 +12,7 @@ import { type FaultyCache, startFaultyCache } from '../support/faulty-cache.ts'
 import { recordFigure } from '../support/figures.ts'
 import { type PackageIndex, startPackageIndex } from '../support/package-index.ts'
 import { makeSdist } from '../support/python-packages.ts'
-import { MARKER, straysOf } from '../support/strays.ts'
+import { lastingStrays, MARKER, straysOf } from '../support/strays.ts'
 import { createVenv, type Venv } from '../support/venv.ts'
 
 const POSIX = process.platform !== 'win32'
@@ -87,7 +87,7 @@ async function cancelled(signal: NodeJS.Signals, ready: () => Promise<void>) {
     exitCode: run.exitCode,
     log: run.log,
     outputs: run.outputs,
-    left: [...straysOf(marker), ...readdirSync(temp)],
+    left: [...(await lastingStrays(marker)), ...readdirSync(temp)],
   }).toEqual({
     exitCode: 128 + constants.signals[signal],
     log: expect.stringContaining(`::error::cancelled (${signal})`),

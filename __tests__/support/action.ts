@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { lchown, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startNode } from './child-process.ts'
@@ -20,6 +20,8 @@ export interface ActionOptions {
   readonly runnerTemp?: string
   /** 120 000 unless given. */
   readonly timeoutMs?: number
+  /** The user and group that it runs as. The command files are made theirs. */
+  readonly user?: number
   /** Called with the process, once it runs: to send it a signal, as a runner that cancels does. */
   readonly started?: (process: ChildProcess) => void
 }
@@ -61,7 +63,9 @@ async function runIn(folder: string, options: ActionOptions): Promise<ActionRun>
   const env = await runnerEnvironment(folder, options)
 
   const started = performance.now()
-  const child = startNode([bundle], { env, cwd: workspace })
+  const { user } = options
+  if (user !== undefined) await giveTo(user, folder)
+  const child = startNode([bundle], { env, cwd: workspace, ...(user !== undefined && { user }) })
   options.started?.(child.process)
   const chunks: Buffer[] = []
   const closed = Promise.all(
@@ -105,7 +109,7 @@ async function runIn(folder: string, options: ActionOptions): Promise<ActionRun>
  */
 export async function runnerEnvironment(
   folder: string,
-  options: Omit<ActionOptions, 'bundle' | 'timeoutMs' | 'started'>,
+  options: Omit<ActionOptions, 'bundle' | 'timeoutMs' | 'started' | 'user'>,
 ): Promise<Environment> {
   const at = (name: string) => join(folder, name)
   await Promise.all(['home', 'temp', 'tools'].map((name) => mkdir(at(name))))
@@ -119,6 +123,13 @@ export async function runnerEnvironment(
     ...inputVariables({ ...options.defaults, ...options.inputs }),
     ...options.env,
   })
+}
+
+/** Makes a folder and all in it somebody else's. Only root can. */
+export async function giveTo(user: number, folder: string): Promise<void> {
+  const names = await readdir(folder, { recursive: true })
+  for (const path of [folder, ...names.map((name) => join(folder, name))])
+    await lchown(path, user, user)
 }
 
 function runnerVariables(workspace: string): Environment {

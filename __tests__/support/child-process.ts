@@ -14,17 +14,23 @@ export interface NodeChild {
 export interface NodeChildOptions {
   readonly env: Readonly<Record<string, string>>
   readonly cwd?: string
+  /** The user and the group that it runs as; ours unless given. */
+  readonly user?: number
 }
 
 /**
  * Starts `node ...args` with stdin closed. Its file descriptor 3 is a pipe from us: the kernel
  * closes it however we end, SIGKILL included, and then the child kills its own group.
  */
-export function startNode(args: readonly string[], { env, cwd }: NodeChildOptions): NodeChild {
+export function startNode(
+  args: readonly string[],
+  { env, cwd, user }: NodeChildOptions,
+): NodeChild {
   const child = spawn(process.execPath, ['--import', lifeline(), ...args], {
     env,
     cwd,
     detached: true,
+    ...(user !== undefined && { uid: user, gid: user }),
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   })
   ;(child.stdio[3] as Socket).on('error', () => {}).unref()

@@ -3,7 +3,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type ActionRun, runAction } from './action.ts'
 import { temporaryFolder } from './environment.ts'
-import { MARKER, straysOf } from './strays.ts'
+import { lastingStrays, MARKER } from './strays.ts'
 import { createVenv, imports } from './venv.ts'
 
 export interface FaultRun {
@@ -51,7 +51,7 @@ export async function runFault(job: FaultJob): Promise<FaultRun> {
       left: [
         ...(await readdir(runnerTemp)),
         ...inWorkspace.filter((name) => !(name in job.files)),
-        ...straysOf(marker),
+        ...(await lastingStrays(marker)),
       ],
     }
   } finally {

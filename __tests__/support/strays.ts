@@ -22,6 +22,20 @@ export function straysOf(marker: string): string[] {
   })
 }
 
+/** What ends may take a moment to be gone, on a machine under load. */
+const GONE_MS = 3_000
+
+/** straysOf(), for those that do not go away. */
+export async function lastingStrays(marker: string): Promise<string[]> {
+  const until = performance.now() + GONE_MS
+  let strays = straysOf(marker)
+  while (strays.length > 0 && performance.now() < until) {
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    strays = straysOf(marker)
+  }
+  return strays
+}
+
 function processes(): string[] {
   try {
     return readdirSync('/proc').filter((name) => /^\d+$/.test(name))

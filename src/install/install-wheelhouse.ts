@@ -1,6 +1,6 @@
 /** Installs a wheelhouse: our installer for what it handles, pip for the rest, projects last. */
 import { ArchiveError } from '../archive.ts'
-import { StepError } from '../errors.ts'
+import { isOutOfSpace, PipError, StepError } from '../errors.ts'
 import { installable, type Wheel } from '../manifest.ts'
 import type { Installed } from '../outcome.ts'
 import { normalizeName } from '../pep508.ts'
@@ -41,6 +41,8 @@ export async function installWheelhouse(
     plan.revisions,
   )
   const native = await installNatively(wheelhouse, made, urls, plan, ports)
+  // Not for pip: it would leave a package that is not whole and counts as installed.
+  failIfNoRoom(native.reasons)
   for (const reason of native.reasons) ports.log.info(`Left to pip: ${reason}`)
   const pip = new PipInstaller(wheelhouse, native.left, urls, plan, ports)
   const { exitCode, lines, step } = await pip.install()
@@ -53,6 +55,7 @@ export async function installWheelhouse(
     }
   }
   const reason = withoutSecrets(reasonOf(lines))
+  failIfNoRoom([reason])
   if (made === 'restored' && step === 'projects')
     throw new UnforeseenError(
       `A local project could not be installed from the wheelhouse, which is made anew: ${reason}. If this ` +
@@ -62,6 +65,12 @@ export async function installWheelhouse(
     `The wheelhouse could not be installed, installing from the index instead: ${reason}`,
   )
   return installFromIndex(plan, ports, reason)
+}
+
+function failIfNoRoom(reasons: readonly string[]): void {
+  const reason = reasons.find(isOutOfSpace)
+  if (reason !== undefined)
+    throw new PipError(`there is no room to install into; nothing else was tried: ${reason}`)
 }
 
 /** Gets ready what installWheelhouse() needs, while a wheelhouse of so many bytes is on its way. */
