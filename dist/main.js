@@ -1,6 +1,6 @@
 import { a as group, c as setFailed, d as warning, i as getInput, l as setOutput, o as info, r as exportVariable, s as notice, t as addPath, u as setSecret } from "./chunks/core.js";
-import { E as Redaction, I as endOnSignals, O as parseInputs, S as summaryOf, T as realPython, a as removeScratch, b as outputsOf, f as linkOrCopy, i as makeScratch, k as realGit, o as run, r as chooseStore, t as directoryStore, v as OUTPUTS_OF_FAILURE, y as closingLines } from "./chunks/directory.js";
-import { G as StepError, J as messageOf } from "./chunks/zip-member.js";
+import { E as Redaction, I as endOnSignals, O as parseInputs, S as summaryOf, T as realPython, b as outputsOf, f as linkOrCopy, i as run, k as realGit, o as makeScratch, r as chooseStore, s as removeScratch, t as directoryStore, v as OUTPUTS_OF_FAILURE, y as closingLines } from "./chunks/directory.js";
+import { G as StepError, J as isOutOfSpace, Y as messageOf } from "./chunks/zip-member.js";
 import { d as neutralised } from "./chunks/wheel-tags.js";
 import { a as debug, c as isDebug, d as currentTransfer, f as transfer, i as UsageError, l as setSecret$1, n as NetworkError, o as error, r as RateLimitError, s as info$1, u as warning$1 } from "./chunks/errors.js";
 import { a as __toESM, i as __require, n as __commonJSMin, t as require_semver } from "./chunks/semver.js";
@@ -7827,13 +7827,14 @@ function setOutputs(outputs) {
 }
 async function main() {
 	const log = jobLog();
+	let scratch;
 	endOnSignals((signal) => {
 		setOutputs(OUTPUTS_OF_FAILURE);
 		setFailed(`cancelled (${signal})`);
-		removeScratch(scratch);
+		if (scratch !== void 0) removeScratch(scratch);
 	});
-	const scratch = makeScratch(process.env);
 	try {
+		scratch = makeScratch(process.env);
 		const read = (name) => getInput(name);
 		const inputs = parseInputs(read, process.env.GITHUB_WORKSPACE || process.cwd(), process.env);
 		const environment = { ...process.env };
@@ -7859,10 +7860,11 @@ async function main() {
 		if (process.env.GITHUB_STEP_SUMMARY) await summary.addRaw(summaryOf(outcome), true).write();
 	} catch (error) {
 		setOutputs(OUTPUTS_OF_FAILURE);
-		if (!(error instanceof StepError) && error instanceof Error) log.info(error.stack ?? "");
-		setFailed(log.shown(error instanceof StepError ? error.message : `unexpected, please report it: ${messageOf(error)}`));
+		const foreseen = error instanceof StepError || isOutOfSpace(error);
+		if (!foreseen && error instanceof Error) log.info(error.stack ?? "");
+		setFailed(log.shown(foreseen ? messageOf(error) : `unexpected, please report it: ${messageOf(error)}`));
 	} finally {
-		removeScratch(scratch);
+		if (scratch !== void 0) removeScratch(scratch);
 	}
 }
 await main();

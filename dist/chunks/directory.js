@@ -1,5 +1,5 @@
 import { a as parseInterpreter, c as cancelChildren, i as isAtLeastPip, n as tagsOf, o as refuseExternallyManaged, r as abiTag, s as requirePip, t as isFor, u as runChild } from "./wheel-tags.js";
-import { A as parseWheelFile, B as sameVersion, C as openRange, D as installable, E as ManifestError, F as normalizeName, G as StepError, H as CacheMissError, I as parseRequirement, J as messageOf, K as codeOf, L as parseRequirementLine, M as writeManifest, N as SpecifierError, O as memberPath, P as markerHolds, T as MANIFEST_FILE, U as InputError, V as satisfies, W as PipError, a as inflatedSize, d as rangeOf, i as ZipBombError, j as readManifest, k as parseManifest, o as readDirectory, q as hasCode, r as memberReader, s as refuseBombTogether, z as parseVersion } from "./zip-member.js";
+import { A as parseWheelFile, B as sameVersion, C as openRange, D as installable, E as ManifestError, F as normalizeName, G as StepError, H as CacheMissError, I as parseRequirement, J as isOutOfSpace, K as codeOf, L as parseRequirementLine, M as writeManifest, N as SpecifierError, O as memberPath, P as markerHolds, T as MANIFEST_FILE, U as InputError, V as satisfies, W as PipError, Y as messageOf, a as inflatedSize, d as rangeOf, i as ZipBombError, j as readManifest, k as parseManifest, o as readDirectory, q as hasCode, r as memberReader, s as refuseBombTogether, z as parseVersion } from "./zip-member.js";
 import { constants, cpus, devNull, homedir, tmpdir } from "node:os";
 import { createHash, randomUUID } from "node:crypto";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -229,7 +229,9 @@ function parseReplaced(lines) {
 /** Why pip failed, in its own words: its errors, else the end of what it printed. */
 function reasonOf(lines) {
 	const meaningful = lines.filter((line) => /^\s*(ERROR|error|×|╰─>)/.test(line)).map((line) => line.trim()).filter((line) => line !== "error: subprocess-exited-with-error");
-	const last = lines.filter((line) => line.trim() !== "").slice(-3);
+	const printed = lines.filter((line) => line.trim() !== "");
+	if (meaningful.at(-1) === "ERROR: Exception:") meaningful.push(printed.at(-1)?.trim() ?? "");
+	const last = printed.slice(-3);
 	return (meaningful.length > 0 ? meaningful.slice(-4) : last).join("\n") || "it printed nothing";
 }
 
@@ -3808,8 +3810,19 @@ function checkWheelDir(folder) {
 	const named = foreign.slice(0, 3).join(", ") + (foreign.length > 3 ? ", …" : "");
 	throw new InputError(`wheel-dir: ${folder} has files in it that this action did not make (${named}); nothing in it was touched. Name a folder that is not there yet, or empty this one.`);
 }
-/** Puts the wheels of `wheels` into `folder`, whole or not at all, in place of an older wheelhouse. */
+/**
+* Puts the wheels of `wheels` into `folder`, whole or not at all, in place of an older wheelhouse.
+* Throws an InputError where that cannot be done.
+*/
 function publishWheelDir(wheels, manifest, folder) {
+	try {
+		replaceFolder(wheels, manifest, folder);
+	} catch (error) {
+		if (error instanceof InputError) throw error;
+		throw new InputError(`wheel-dir: ${folder} could not be written (${messageOf(error)}); make room, or name another one`);
+	}
+}
+function replaceFolder(wheels, manifest, folder) {
 	mkdirSync(dirname(folder), { recursive: true });
 	const fresh = mkdtempSync(join(dirname(folder), `.${basename(folder)}.`));
 	try {
@@ -3818,13 +3831,25 @@ function publishWheelDir(wheels, manifest, folder) {
 		writeFileSync(join(fresh, ".gitignore"), "*\n");
 		chmodSync(fresh, 493);
 		checkWheelDir(folder);
-		rmSync(folder, {
+		swapIn(fresh, folder);
+	} finally {
+		if (existsSync(fresh)) rmSync(fresh, {
 			recursive: true,
 			force: true
 		});
+	}
+}
+const SWAPS = 20;
+function swapIn(fresh, folder) {
+	const old = `${fresh}.old`;
+	for (let swap = 1;; swap++) try {
+		if (existsSync(folder)) renameSync(folder, old);
 		renameSync(fresh, folder);
+		return;
+	} catch (error) {
+		if (swap === SWAPS || !hasCode(error, "ENOTEMPTY", "EEXIST", "ENOENT", "EPERM")) throw error;
 	} finally {
-		if (existsSync(fresh)) rmSync(fresh, {
+		rmSync(old, {
 			recursive: true,
 			force: true
 		});
@@ -4848,6 +4873,7 @@ async function installWheelhouse(wheelhouse, made, plan, ports) {
 	const started = ports.clock.milliseconds();
 	const urls = directUrls(plan.requirements.references, wheelhouse.direct, wheelhouse.wheels, plan.revisions);
 	const native = await installNatively(wheelhouse, made, urls, plan, ports);
+	failIfNoRoom(native.reasons);
 	for (const reason of native.reasons) ports.log.info(`Left to pip: ${reason}`);
 	const { exitCode, lines, step } = await new PipInstaller(wheelhouse, native.left, urls, plan, ports).install();
 	if (exitCode === 0) return {
@@ -4856,9 +4882,14 @@ async function installWheelhouse(wheelhouse, made, plan, ports) {
 		replaced: [...native.replaced, ...parseReplaced(lines)]
 	};
 	const reason = withoutSecrets(reasonOf(lines));
+	failIfNoRoom([reason]);
 	if (made === "restored" && step === "projects") throw new UnforeseenError(`A local project could not be installed from the wheelhouse, which is made anew: ${reason}. If this comes again, name the files that say what the project requires in cache-dependency-path.`);
 	ports.log.warning(`The wheelhouse could not be installed, installing from the index instead: ${reason}`);
 	return installFromIndex(plan, ports, reason);
+}
+function failIfNoRoom(reasons) {
+	const reason = reasons.find(isOutOfSpace);
+	if (reason !== void 0) throw new PipError(`there is no room to install into; nothing else was tried: ${reason}`);
 }
 /** Gets ready what installWheelhouse() needs, while a wheelhouse of so many bytes is on its way. */
 function prepareInstall(bytes, plan) {
@@ -5064,6 +5095,38 @@ function eventPayload({ GITHUB_EVENT_PATH: path }) {
 	}
 }
 
+// src/scratch.ts
+/** A folder of this run's own, for all that is not yet checked or not yet whole. */
+/**
+* Makes the folder, in the runner's folder for temporary files or, where that cannot be written, in
+* the system's. Absolute. Throws an InputError where neither can.
+*/
+function makeScratch(environment) {
+	const reasons = [];
+	for (const base of [environment.RUNNER_TEMP || tmpdir(), tmpdir()]) try {
+		mkdirSync(base, { recursive: true });
+		return mkdtempSync(join(base, "pip-wheelhouse-"));
+	} catch (error) {
+		reasons.push(messageOf(error));
+	}
+	throw new InputError(`RUNNER_TEMP: no folder can be made for this run: ${reasons.join("; ")}`);
+}
+/** Frees what its folders take. Files stay: the lists of what is required are among them. */
+function emptyScratch(folder) {
+	for (const entry of readdirSync(folder, { withFileTypes: true })) if (entry.isDirectory()) removeScratch(join(folder, entry.name));
+}
+/** Removes it. Never fails: threads and abandoned downloads may still be writing into it. */
+function removeScratch(folder) {
+	try {
+		rmSync(folder, {
+			recursive: true,
+			force: true,
+			maxRetries: 5,
+			retryDelay: 20
+		});
+	} catch {}
+}
+
 // src/restore.ts
 /** Looks for a wheelhouse in the store and checks what comes before a byte of it is used. */
 const NOTHING = { kind: "nothing" };
@@ -5136,6 +5199,7 @@ async function fetchArchive(match, { store, log, scratch }, sized) {
 		return await store.fetch(match, folder, sized);
 	} catch (error) {
 		log.warning(`${store.name} has the wheelhouse ${match.key} but did not deliver it, going on without it: ${messageOf(error)}`);
+		removeScratch(folder);
 		return;
 	}
 }
@@ -5328,7 +5392,8 @@ async function useRestored({ key, match, archive, index }, restoreSeconds, { inp
 		return "outdated";
 	}
 }
-async function buildAndSave(older, policy, { inputs, facts, key, plan, common, ports, use }) {
+async function buildAndSave(older, policy, current) {
+	const { inputs, facts, key, plan, common, ports, use } = current;
 	const looked = older?.index.manifest ?? (policy.restore ? await manifestOfRelative(key, ports) : void 0);
 	const nearest = key.candidates.includes(looked?.key ?? "") ? void 0 : looked;
 	const changes = nearest === void 0 ? [] : changesSince(nearest, key);
@@ -5343,7 +5408,17 @@ async function buildAndSave(older, policy, { inputs, facts, key, plan, common, p
 		settings: facts.settings,
 		older,
 		sameSources: older !== void 0 && (inputs.verify === "hashes" || sameSources(older.index.manifest.ingredients, key.ingredients))
-	}, ports));
+	}, ports)).catch((error) => {
+		if (!isOutOfSpace(error) || !inputs.install || inputs.wheelDir !== void 0) throw error;
+		ports.log.warning(`There is no room for a wheelhouse, going on without one: ${messageOf(error)}`);
+	});
+	if (made === void 0) {
+		emptyScratch(ports.scratch);
+		return installUncached({
+			...policy,
+			reason: "there is no room for a wheelhouse"
+		}, current);
+	}
 	const built = {
 		...made,
 		wheels: await checkRecords(made)
@@ -5500,26 +5575,6 @@ function describeMiss(key, { reason, restore: mayRestore }, restored) {
 	return `fail-on-cache-miss: there is no cache hit: ${mayRestore ? `the store has no wheelhouse ${key.floating} (nor one that ends in "fixed")` : reason}`;
 }
 
-// src/scratch.ts
-/** A folder of this run's own, for all that is not yet checked or not yet whole. */
-/** Makes the folder, in the runner's folder for temporary files where there is one. Absolute. */
-function makeScratch(environment) {
-	const base = environment.RUNNER_TEMP || tmpdir();
-	mkdirSync(base, { recursive: true });
-	return mkdtempSync(join(base, "pip-wheelhouse-"));
-}
-/** Removes it. Never fails: threads and abandoned downloads may still be writing into it. */
-function removeScratch(folder) {
-	try {
-		rmSync(folder, {
-			recursive: true,
-			force: true,
-			maxRetries: 5,
-			retryDelay: 20
-		});
-	} catch {}
-}
-
 // src/store-choice.ts
 /** Which store keeps the wheelhouses of this run. */
 /** `auto` is the Actions cache where there is one, else a directory. Throws an InputError. */
@@ -5653,4 +5708,4 @@ function flush(file) {
 	}
 }
 
-export { withoutSecrets as A, cacheKey as C, INPUT_DEFAULTS as D, Redaction as E, wheelArguments as F, endOnSignals as I, offlineEnvironment as M, pinsFile as N, parseInputs as O, reasonOf as P, summaryOf as S, realPython as T, padding as _, removeScratch as a, outputsOf as b, cachePolicy as c, describeWheels as d, linkOrCopy as f, header as g, END_OF_TAR as h, makeScratch as i, buildEnvironment as j, realGit as k, UnforeseenError as l, removeNewLeftovers as m, partsOfKey as n, run as o, buildLeftovers as p, chooseStore as r, VERSION as s, directoryStore as t, gatherFacts as u, OUTPUTS_OF_FAILURE as v, showIngredient as w, showSize as x, closingLines as y };
+export { withoutSecrets as A, cacheKey as C, INPUT_DEFAULTS as D, Redaction as E, wheelArguments as F, endOnSignals as I, offlineEnvironment as M, pinsFile as N, parseInputs as O, reasonOf as P, summaryOf as S, realPython as T, padding as _, VERSION as a, outputsOf as b, cachePolicy as c, describeWheels as d, linkOrCopy as f, header as g, END_OF_TAR as h, run as i, buildEnvironment as j, realGit as k, UnforeseenError as l, removeNewLeftovers as m, partsOfKey as n, makeScratch as o, buildLeftovers as p, chooseStore as r, removeScratch as s, directoryStore as t, gatherFacts as u, OUTPUTS_OF_FAILURE as v, showIngredient as w, showSize as x, closingLines as y };

@@ -26,6 +26,10 @@ function messageOf(error) {
 function hasCode(error, ...codes) {
 	return hasText(error, "code") && codes.includes(error.code);
 }
+/** Whether something failed for want of room: a full disk, or a quota. Also in the words of a child. */
+function isOutOfSpace(error) {
+	return hasCode(error, "ENOSPC", "EDQUOT") || /No space left on device|Disk quota exceeded|ENOSPC|EDQUOT/.test(messageOf(error));
+}
 /** The code of a system error (`ENOENT`); undefined where it is another one, or a bug. */
 function codeOf(error) {
 	return hasText(error, "code") && /^E[A-Z0-9]+$/.test(error.code) ? error.code : void 0;
@@ -1151,4 +1155,4 @@ function damaged({ name }) {
 	return /* @__PURE__ */ new Error(`${JSON.stringify(name)}: the content is not what the zip directory says`);
 }
 
-export { parseWheelFile as A, sameVersion as B, openRange as C, installable as D, ManifestError as E, normalizeName as F, StepError as G, CacheMissError as H, parseRequirement as I, messageOf as J, codeOf as K, parseRequirementLine as L, writeManifest as M, SpecifierError as N, memberPath as O, markerHolds as P, compareVersions as R, bytesAt as S, MANIFEST_FILE as T, InputError as U, satisfies as V, PipError as W, targetOf as _, inflatedSize as a, parseRecord as b, checkDistInfo as c, rangeOf as d, topLevel as f, schemeOf as g, recordPath as h, ZipBombError as i, readManifest as j, parseManifest as k, filesOf as l, libraryOf as m, localLength as n, readDirectory as o, isVirtual as p, hasCode as q, memberReader as r, refuseBombTogether as s, checkLocalHeader as t, matchRecord as u, digestCheck as v, readInto as w, rowOf as x, formatRecord as y, parseVersion as z };
+export { parseWheelFile as A, sameVersion as B, openRange as C, installable as D, ManifestError as E, normalizeName as F, StepError as G, CacheMissError as H, parseRequirement as I, isOutOfSpace as J, codeOf as K, parseRequirementLine as L, writeManifest as M, SpecifierError as N, memberPath as O, markerHolds as P, compareVersions as R, bytesAt as S, MANIFEST_FILE as T, InputError as U, satisfies as V, PipError as W, messageOf as Y, targetOf as _, inflatedSize as a, parseRecord as b, checkDistInfo as c, rangeOf as d, topLevel as f, schemeOf as g, recordPath as h, ZipBombError as i, readManifest as j, parseManifest as k, filesOf as l, libraryOf as m, localLength as n, readDirectory as o, isVirtual as p, hasCode as q, memberReader as r, refuseBombTogether as s, checkLocalHeader as t, matchRecord as u, digestCheck as v, readInto as w, rowOf as x, formatRecord as y, parseVersion as z };
