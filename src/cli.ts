@@ -8,8 +8,8 @@ import { realPython } from './python.ts'
 import { closingLines } from './report.ts'
 import { run } from './run.ts'
 import { makeScratch, removeScratch } from './scratch.ts'
-import { chooseStore } from './store-choice.ts'
-import { directoryStore } from './stores/directory.ts'
+import { chooseStores } from './store-choice.ts'
+import { noActionsCache, openStore } from './stores/open.ts'
 import { VERSION } from './version.ts'
 
 const EXIT_FAILED = 1
@@ -46,7 +46,13 @@ an index.
   --no-save-cache           restore only
   --lookup-only             say whether the wheelhouse is there, and do nothing
   --fail-on-cache-miss      fail where it is not there
-  --store-directory DIR     where wheelhouses are kept (default: the user's cache folder)
+  --store STORES            where wheelhouses are kept: directory (default), s3, or both with the
+                            nearer one first: directory,s3
+  --store-directory DIR     the folder of the directory store (default: the user's cache folder)
+  --s3-bucket NAME, --s3-prefix FOLDER, --s3-region REGION, --s3-endpoint URL
+                            the bucket of the s3 store; credentials are those of the AWS settings
+  --s3-anonymous            read without credentials, and never save
+  --s3-level LEVEL          the trust level to save as: default, branch (outside of GitHub), fork
   --help, --version
 
 Exit codes: 0 done; 1 failed (the reason is on standard error); 2 the command line is wrong.
@@ -75,7 +81,14 @@ const OPTIONS = {
   'no-save-cache': { type: 'boolean' },
   'lookup-only': { type: 'boolean' },
   'fail-on-cache-miss': { type: 'boolean' },
+  store: { type: 'string' },
   'store-directory': { type: 'string' },
+  's3-bucket': { type: 'string' },
+  's3-prefix': { type: 'string' },
+  's3-region': { type: 'string' },
+  's3-endpoint': { type: 'string' },
+  's3-anonymous': { type: 'boolean' },
+  's3-level': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
 } as const
@@ -123,11 +136,11 @@ async function main(args: string[]): Promise<number> {
   const scratch = makeScratch({})
   try {
     const environment = { ...process.env }
-    const choice = chooseStore({ ...inputs, store: 'directory' }, environment, false)
+    const choices = chooseStores(inputs, environment, false)
     const outcome = await run(inputs, {
       python: realPython({ environment, addPath: () => {}, exportVariable: () => {}, scratch }),
       git: realGit(environment),
-      store: directoryStore(choice.kind === 'directory' ? choice.folder : ''),
+      store: await openStore(choices, noActionsCache, environment, log.warning),
       log,
       clock: { now: () => new Date(), milliseconds: () => performance.now() },
       environment,

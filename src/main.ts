@@ -10,9 +10,9 @@ import { realPython } from './python.ts'
 import { closingLines, OUTPUTS_OF_FAILURE, outputsOf, summaryOf } from './report.ts'
 import { run } from './run.ts'
 import { makeScratch, removeScratch } from './scratch.ts'
-import { chooseStore } from './store-choice.ts'
+import { chooseStores } from './store-choice.ts'
 import { actionsCacheAvailable, actionsCacheStore } from './stores/actions-cache/store.ts'
-import { directoryStore } from './stores/directory.ts'
+import { openStore } from './stores/open.ts'
 
 const log: Log = {
   group: (title, act) => core.group(title, async () => act()),
@@ -22,9 +22,9 @@ const log: Log = {
   mask: (secret) => core.setSecret(secret),
 }
 
-function storeFor(inputs: Inputs, scratch: string): Store {
-  const choice = chooseStore(inputs, process.env, actionsCacheAvailable(process.env))
-  return choice.kind === 'actions' ? actionsCacheStore(scratch) : directoryStore(choice.folder)
+function storeFor(inputs: Inputs, scratch: string): Promise<Store> {
+  const choices = chooseStores(inputs, process.env, actionsCacheAvailable(process.env))
+  return openStore(choices, () => actionsCacheStore(scratch), process.env, log.warning)
 }
 
 async function main(): Promise<void> {
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
         scratch,
       }),
       git: realGit(environment),
-      store: storeFor(inputs, scratch),
+      store: await storeFor(inputs, scratch),
       log,
       clock: { now: () => new Date(), milliseconds: () => performance.now() },
       environment,

@@ -19,7 +19,14 @@ import { requirementCalls } from './pip.ts'
 import { cachePolicy, type Policy } from './policy.ts'
 import type { Ports } from './ports.ts'
 import { requestedNames } from './requested.ts'
-import { type Found, lookUp, manifestOfRelative, restore, warnOfDamage } from './restore.ts'
+import {
+  confirm,
+  type Found,
+  lookUp,
+  manifestOfRelative,
+  restore,
+  warnOfDamage,
+} from './restore.ts'
 import { save } from './save.ts'
 import { VERSION } from './version.ts'
 import { checkWheelDir, publishWheelDir } from './wheel-dir.ts'
@@ -65,7 +72,10 @@ export async function run(inputs: Inputs, ports: Ports): Promise<Outcome> {
   if (found.kind === 'exact') {
     const outcome = await useRestored(found, restoreSeconds, current)
     if (outcome === 'outdated') return buildAndSave({ ...found, kind: 'partial' }, policy, current)
-    if (outcome !== 'damaged') return outcome
+    if (outcome !== 'damaged') {
+      if (policy.save) await confirm(found, ports)
+      return outcome
+    }
   }
   if (inputs.failOnCacheMiss) throw new CacheMissError(describeMiss(key, policy))
   const wheelsAreOfUse = policy.restore || policy.save || inputs.wheelDir !== undefined
