@@ -1,46 +1,104 @@
-/** Limits for a transfer: it has to move, and to end. */
+/**
+ * How slow a service may be. What is waited for has to move: a request gets ten seconds, a transfer
+ * ten seconds for each 64 kB, and a time in all that grows with its size. Of the time in which
+ * nothing came a run has one budget, so that many slow answers cost no more than one dead service.
+ */
 
-const FLOOR_BYTES = 64 * 1024
-const FLOOR_MS = 10_000
-const TOTAL_MS = 5 * 60_000
-/** What even a slow connection manages, bytes a millisecond. */
-const SLOWEST = 500
+/** Bytes that have to come within each window. */
+export const FLOOR_BYTES = 64 * 1024
+export const FLOOR_WINDOW_MS = 10_000
+/** All waiting of a run for one service: a dead cache may add 15 s to a job. */
+export const PATIENCE_MS = 14_000
+const TOTAL_MS = 60_000
+/** The slowest line that a whole transfer is planned for: 100 kB/s. */
+const TOTAL_BYTES_PER_MS = 100
+/** Where the size is not known. */
+const TOTAL_UNKNOWN_MS = 600_000
+
+/** What is left of the time that a run waits for one service. Shared by all calls of it. */
+export interface Patience {
+  leftMs: number
+}
+
+/** The patience that a run starts with. */
+export const newPatience = (): Patience => ({ leftMs: PATIENCE_MS })
+
+/** Milliseconds that a transfer of so many bytes may take in all. */
+export function totalLimit(size: number | undefined): number {
+  return size === undefined ? TOTAL_UNKNOWN_MS : TOTAL_MS + Math.ceil(size / TOTAL_BYTES_PER_MS)
+}
 
 /**
- * The result of `work`, which reports the bytes that it has moved. Less than 64 kB in ten seconds,
- * or a total time beyond what `size` bytes may take, is an Error, and aborts the signal.
+ * What `work` gives, or an Error that says what was too slow: "the upload". `size` is that of the
+ * transfer in bytes, where it is known. `work` tells each of its bytes by `progressed`; with less
+ * than FLOOR_BYTES in a window, or past the limit for all of it, its signal is aborted and the promise
+ * is rejected at once, whatever the work does then. A request without a body tells nothing: it has one
+ * window. Time without enough progress is taken from `patience`; none is left, none is tried.
  */
-export async function withFloor<T>(
+export function withFloor<T>(
   what: string,
-  size: number,
+  size: number | undefined,
   work: (signal: AbortSignal, progressed: (bytes: number) => void) => Promise<T>,
+  patience: Patience = { leftMs: Number.POSITIVE_INFINITY },
 ): Promise<T> {
-  const controller = new AbortController()
-  const totalMs = TOTAL_MS + size / SLOWEST
-  let moved = 0
-  let timers: NodeJS.Timeout[] = []
-  const tooSlow = new Promise<never>((_, reject) => {
-    const fail = (message: string): void => {
-      reject(new Error(message))
+  if (patience.leftMs <= 0)
+    return Promise.reject(
+      new Error(`${what} was not tried, the service has kept this run waiting for long enough`),
+    )
+  const abort = new AbortController()
+  return new Promise<T>((resolve, reject) => {
+    const total = totalLimit(size)
+    let windowMs = 0
+    let windowStart = 0
+    let inWindow = 0
+    let inAll = 0
+    let window: NodeJS.Timeout | undefined
+    let ended = false
+
+    const openWindow = (): void => {
+      clearTimeout(window)
+      windowMs = Math.min(FLOOR_WINDOW_MS, patience.leftMs)
+      windowStart = performance.now()
+      inWindow = 0
+      window = setTimeout(() => giveUp(tooSlow()), windowMs)
     }
-    timers = [
-      setInterval(() => {
-        if (moved < FLOOR_BYTES)
-          fail(`${what} moved less than ${FLOOR_BYTES / 1024} kB in ${FLOOR_MS / 1000} s`)
-        moved = 0
-      }, FLOOR_MS),
-      setTimeout(() => fail(`${what} did not end within ${Math.round(totalMs / 1000)} s`), totalMs),
-    ]
+    const tooSlow = (): string =>
+      inAll === 0
+        ? `${what} got no answer within ${seconds(windowMs)} s`
+        : `${what} moved less than 64 kB within ${seconds(windowMs)} s`
+    const end = (): void => {
+      ended = true
+      clearTimeout(window)
+      clearTimeout(whole)
+      patience.leftMs -= performance.now() - windowStart
+    }
+    const giveUp = (reason: string): void => {
+      if (ended) return
+      end()
+      const error = new Error(reason)
+      reject(error)
+      abort.abort(error)
+    }
+    const progressed = (bytes: number): void => {
+      if (ended) return
+      inAll += bytes
+      inWindow += bytes
+      if (inWindow >= FLOOR_BYTES) openWindow()
+    }
+    const whole = setTimeout(() => giveUp(`${what} took more than ${seconds(total)} s`), total)
+    openWindow()
+    const settle = (act: () => void): void => {
+      if (!ended) end()
+      act()
+    }
+    const started = (async () => work(abort.signal, progressed))()
+    started.then(
+      (value) => settle(() => resolve(value)),
+      (error: unknown) => settle(() => reject(error)),
+    )
   })
-  try {
-    return await Promise.race([
-      work(controller.signal, (bytes) => {
-        moved += bytes
-      }),
-      tooSlow,
-    ])
-  } finally {
-    for (const timer of timers) clearInterval(timer)
-    controller.abort()
-  }
+}
+
+function seconds(milliseconds: number): number {
+  return Math.round(milliseconds / 100) / 10
 }

@@ -2,6 +2,7 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3'
+import { messageOf } from '../../errors.ts'
 import type { S3Settings } from '../../s3-settings.ts'
 
 export interface Bucket {
@@ -40,6 +41,8 @@ export async function openBucket({
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
     expectContinueHeader: false,
+    // Or the SDK prints to the console: what matters comes as an error.
+    logger: { trace() {}, debug() {}, info() {}, warn() {}, error() {} },
     requestHandler: {
       connectionTimeout: CONNECT_MS,
       httpAgent: new HttpAgent(agents),
@@ -51,7 +54,11 @@ export async function openBucket({
   if (!anonymous && (await hasCredentials(signing)))
     return { client: signing, name: bucket, anonymous: false, server }
   signing.destroy()
-  const client = new S3Client({ ...config, signer: { sign: async (request) => request } })
+  const client = new S3Client({
+    ...config,
+    credentials: { accessKeyId: '', secretAccessKey: '' },
+    signer: { sign: async (request) => request },
+  })
   return { client, name: bucket, anonymous: true, server }
 }
 
@@ -76,7 +83,7 @@ async function hasCredentials(client: S3Client): Promise<boolean> {
     await client.config.credentials()
     return true
   } catch (error) {
-    if (error instanceof Error && /from any providers/.test(error.message)) return false
-    throw error
+    if (/from any providers/.test(messageOf(error))) return false
+    throw new Error(`the AWS credentials could not be had: ${messageOf(error)}`, { cause: error })
   }
 }

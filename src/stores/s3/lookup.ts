@@ -45,11 +45,12 @@ async function head(
   }
 }
 
-/** All objects whose keys begin so. Throws in words for the user. */
+/** All objects whose keys begin so; `onPage` is told of each thousand. Throws in words for the user. */
 export async function list(
   bucket: Bucket,
   prefix: string,
   signal: AbortSignal,
+  onPage: () => void = () => {},
 ): Promise<StoredObject[]> {
   const objects: StoredObject[] = []
   let token: string | undefined
@@ -58,6 +59,7 @@ export async function list(
     for (const { Key, Size = 0, ETag, LastModified = new Date(0) } of page.Contents ?? [])
       if (Key !== undefined)
         objects.push({ object: Key, size: Size, etag: ETag, modified: LastModified })
+    onPage()
     token = page.NextContinuationToken
   } while (token !== undefined)
   return objects
@@ -81,6 +83,6 @@ async function listPage(
       { abortSignal: signal },
     )
   } catch (error) {
-    throw explained(error, bucket, 'read', `${prefix}*`)
+    throw explained(error, bucket, 'read', prefix)
   }
 }

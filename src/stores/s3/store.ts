@@ -5,10 +5,9 @@
 import { join } from 'node:path'
 import { DeleteObjectCommand } from '@aws-sdk/client-s3'
 import type { PrunableStore, Saved } from '../../ports.ts'
-import { withFloor } from '../../progress-floor.ts'
+import { FLOOR_BYTES, newPatience, withFloor } from '../../progress-floor.ts'
 import type { S3Settings } from '../../s3-settings.ts'
 import { TRUST_LEVELS, type Trust, type TrustLevel } from '../../trust.ts'
-import { withDeadline } from '../actions-cache/deadline.ts'
 import { type Bucket, openBucket } from './client.ts'
 import { download, type StoredObject } from './download.ts'
 import { firstThere, list } from './lookup.ts'
@@ -24,10 +23,6 @@ export interface S3Options {
 }
 
 const SUFFIX = '.tar'
-const LOOKUP_MS = 10_000
-/** A server that did not answer once is asked again (before a save), but not waited for as long. */
-const SECOND_LOOKUP_MS = 3_000
-const LISTING_MS = 60_000
 
 /** The bucket as a store. Nothing is asked of it before the first call. */
 export function s3Store({ settings, repository, trust, warn }: S3Options): PrunableStore {
@@ -38,7 +33,17 @@ export function s3Store({ settings, repository, trust, warn }: S3Options): Pruna
     object.slice(folder.length, -SUFFIX.length)
   const bucket = lazily(() => openBucket(settings))
   const found = new Map<string, StoredObject>()
-  let lookupMs = LOOKUP_MS
+  const patience = newPatience()
+  const asking = <T>(
+    what: string,
+    act: (it: Bucket, signal: AbortSignal, moving: () => void) => Promise<T>,
+  ): Promise<T> =>
+    withFloor(
+      what,
+      undefined,
+      async (signal, progressed) => act(await bucket(), signal, () => progressed(FLOOR_BYTES)),
+      patience,
+    )
 
   async function exactOf(
     it: Bucket,
@@ -73,15 +78,11 @@ export function s3Store({ settings, repository, trust, warn }: S3Options): Pruna
     local: false,
 
     async find(keys, prefixes) {
-      const milliseconds = lookupMs
-      lookupMs = SECOND_LOOKUP_MS
-      const entry = await within(milliseconds, async (signal) => {
-        const it = await bucket()
+      const entry = await asking('the lookup', async (it, signal) => {
         let there = await exactOf(it, keys, signal)
         for (const prefix of prefixes) there ??= await newestOf(it, prefix, signal)
         return there
       })
-      lookupMs = LOOKUP_MS
       if (entry === undefined) return undefined
       found.set(...entry)
       return { key: entry[0] }
@@ -93,8 +94,11 @@ export function s3Store({ settings, repository, trust, warn }: S3Options): Pruna
       const it = await bucket()
       const file = join(folder, 'wheelhouse.tar')
       try {
-        await withFloor('the download', entry.size, (signal, progressed) =>
-          download(it, entry, file, signal, progressed),
+        await withFloor(
+          'the download',
+          entry.size,
+          (signal, progressed) => download(it, entry, file, signal, progressed),
+          patience,
         )
       } catch (error) {
         throw explained(error, it, 'read', entry.object)
@@ -107,10 +111,10 @@ export function s3Store({ settings, repository, trust, warn }: S3Options): Pruna
       if (writes === undefined) return { kind: 'denied', reason: trust.reason }
       const it = await bucket()
       if (it.anonymous)
-        return { kind: 'denied', reason: `it has no AWS credentials for the bucket ${it.name}` }
+        return { kind: 'denied', reason: `no AWS credentials for the bucket ${it.name}` }
       const object = objectOf(writes, key)
       try {
-        await upload(it, object, file, warn)
+        await upload(it, object, file, { patience, warn })
         return { kind: 'saved' }
       } catch (error) {
         return savedFrom(error, it, object)
@@ -121,14 +125,13 @@ export function s3Store({ settings, repository, trust, warn }: S3Options): Pruna
     async discard({ key }) {
       const object = found.get(key)?.object
       if (trust.writes === undefined || object !== objectOf(trust.writes, key)) return false
-      await removeObject(await bucket(), object)
+      await asking('the removal', (it, signal) => removeObject(it, object, signal))
       return true
     },
 
     async entries() {
-      return within(LISTING_MS, async (signal) => {
-        const it = await bucket()
-        const listings = TRUST_LEVELS.map((level) => list(it, folderOf(level), signal))
+      return asking('the listing', async (it, signal, moving) => {
+        const listings = TRUST_LEVELS.map((level) => list(it, folderOf(level), signal, moving))
         return (await Promise.all(listings))
           .flat()
           .filter(({ object }) => object.endsWith(SUFFIX))
@@ -137,7 +140,7 @@ export function s3Store({ settings, repository, trust, warn }: S3Options): Pruna
     },
 
     async remove({ key }) {
-      await removeObject(await bucket(), root + key + SUFFIX)
+      await asking('the removal', (it, signal) => removeObject(it, root + key + SUFFIX, signal))
     },
   }
 }
@@ -148,28 +151,13 @@ function savedFrom(error: unknown, it: Bucket, object: string): Saved {
   return { kind: isDenied(error) ? 'denied' : 'failed', reason }
 }
 
-async function removeObject(it: Bucket, object: string): Promise<void> {
-  await within(LOOKUP_MS, async (signal) => {
-    try {
-      await it.client.send(new DeleteObjectCommand({ Bucket: it.name, Key: object }), {
-        abortSignal: signal,
-      })
-    } catch (error) {
-      throw explained(error, it, 'remove', object)
-    }
-  })
-}
-
-/** The result of an act, which is abandoned and told to stop after so many milliseconds. */
-async function within<T>(
-  milliseconds: number,
-  act: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const controller = new AbortController()
+async function removeObject(it: Bucket, object: string, signal: AbortSignal): Promise<void> {
   try {
-    return await withDeadline(milliseconds, act(controller.signal))
-  } finally {
-    controller.abort()
+    await it.client.send(new DeleteObjectCommand({ Bucket: it.name, Key: object }), {
+      abortSignal: signal,
+    })
+  } catch (error) {
+    throw explained(error, it, 'remove', object)
   }
 }
 

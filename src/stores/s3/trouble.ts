@@ -71,9 +71,6 @@ export function explained(
       )
     case 'InvalidToken':
       return say('the AWS session token is not valid: check AWS_SESSION_TOKEN')
-    case 'CredentialsProviderError':
-    case 'TokenProviderError':
-      return say(`the AWS credentials could not be had: ${messageOf(error)}`)
     case 'NoSuchBucket':
       return say(
         `there is no bucket ${name} at ${server}: check s3-bucket, s3-endpoint and s3-region`,
@@ -88,14 +85,13 @@ export function explained(
   if (status === 403 || status === 401)
     return say(
       anonymous
-        ? `${place} does not let anybody ${act} ${object}, and this step has no AWS credentials`
+        ? `${place} does not let anybody ${act} ${object}, and this run has no AWS credentials`
         : `the AWS credentials may not ${act} ${object} in ${place}: allow them ${ACTIONS_OF[act]}`,
     )
   if (status === undefined && isConnection(error))
     return say(`${server} cannot be reached: ${reasonOf(error)}`)
-  if (error instanceof Error && error.name === 'AbortError') return error
-  const answered = status === undefined ? '' : ` (status ${status})`
-  return say(`${server} refused to ${act} ${object}${answered}: ${reasonOf(error)}`)
+  if (status === undefined) return error instanceof Error ? error : say(reasonOf(error))
+  return say(`${server} did not ${act} ${object} (status ${status}): ${reasonOf(error)}`)
 }
 
 function isConnection(error: unknown): boolean {

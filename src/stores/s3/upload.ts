@@ -9,22 +9,26 @@ import {
   PutObjectCommand,
   UploadPartCommand,
 } from '@aws-sdk/client-s3'
-import { withFloor } from '../../progress-floor.ts'
+import { type Patience, withFloor } from '../../progress-floor.ts'
 import type { Bucket } from './client.ts'
 import { inParallel, PART_SIZE, type Part, partsOf } from './parts.ts'
 import { isUnsupported } from './trouble.ts'
 
 const CONNECTIONS = 6
-const SLICE = 256 * 1024
-const BEGIN_MS = 10_000
+const SLICE = 64 * 1024
+const ABORT_MS = 5_000
 /** A server may take its time to put the parts together: this, and one second for each 20 MB. */
-const COMPLETE_MS = 60_000
+const COMPLETE_MS = 15_000
 const COMPLETED_PER_MS = 20_000
 
 /** A condition: only where no object has the key. */
 const WRITE_ONCE = { IfNoneMatch: '*' } as const
 
-type Warn = (message: string) => void
+export interface UploadPorts {
+  readonly patience: Patience
+  /** Told where the server does not know a condition that we ask for. */
+  readonly warn: (message: string) => void
+}
 
 interface Target {
   readonly Bucket: string
@@ -33,19 +37,19 @@ interface Target {
 
 /**
  * Writes the file as an object that appears whole or not at all. Throws the SDK's error: status 412
- * or 409 where the key was taken. `warn` is told where the server does not know such a condition.
+ * or 409 where the key was taken.
  */
 export async function upload(
   bucket: Bucket,
   object: string,
   file: string,
-  warn: Warn,
+  ports: UploadPorts,
 ): Promise<void> {
   const source = await open(file, 'r')
   try {
     const { size } = await source.stat()
     const target = { Bucket: bucket.name, Key: object }
-    await (size <= PART_SIZE ? uploadWhole : uploadParts)(bucket, target, source, size, warn)
+    await (size <= PART_SIZE ? uploadWhole : uploadParts)(bucket, target, source, size, ports)
   } finally {
     await source.close()
   }
@@ -56,33 +60,37 @@ async function uploadWhole(
   target: Target,
   source: FileHandle,
   size: number,
-  warn: Warn,
+  { patience, warn }: UploadPorts,
 ): Promise<void> {
-  await withFloor('the upload', size, (stop, progressed) =>
-    inParallel(partsOf(size), 1, stop, (signal) => async (part) => {
-      const body = await readPart(source, part, Buffer.allocUnsafe(size))
-      const sha256 = digestOf(body)
-      const put = (conditions: object): Promise<unknown> => {
-        const command = new PutObjectCommand({
-          ...target,
-          ...conditions,
-          ...streamed(body, progressed),
-        })
-        command.middlewareStack.add(
-          (next) => (call) => next(withDigest(call, sha256)),
-          BEFORE_SIGNING,
-        )
-        return client.send(command, { abortSignal: signal })
-      }
-      await firstSupported([
-        () => put({ ...WRITE_ONCE, ChecksumSHA256: sha256.toString('base64') }),
-        () => put(WRITE_ONCE),
-        () => {
-          warn(withoutCondition(server))
-          return put({})
-        },
-      ])
-    }),
+  await withFloor(
+    'the upload',
+    size,
+    (stop, progressed) =>
+      inParallel(partsOf(size), 1, stop, (signal) => async (part) => {
+        const body = await readPart(source, part, Buffer.allocUnsafe(size))
+        const sha256 = digestOf(body)
+        const put = (conditions: object): Promise<unknown> => {
+          const command = new PutObjectCommand({
+            ...target,
+            ...conditions,
+            ...streamed(body, progressed),
+          })
+          command.middlewareStack.add(
+            (next) => (call) => next(withDigest(call, sha256)),
+            BEFORE_SIGNING,
+          )
+          return client.send(command, { abortSignal: signal })
+        }
+        await firstSupported([
+          () => put({ ...WRITE_ONCE, ChecksumSHA256: sha256.toString('base64') }),
+          () => put(WRITE_ONCE),
+          () => {
+            warn(withoutCondition(server))
+            return put({})
+          },
+        ])
+      }),
+    patience,
   )
 }
 
@@ -91,24 +99,29 @@ async function uploadParts(
   target: Target,
   source: FileHandle,
   size: number,
-  warn: Warn,
+  { patience, warn }: UploadPorts,
 ): Promise<void> {
   const { client, server } = bucket
-  const create = (more: { ChecksumAlgorithm?: 'SHA256' }) =>
-    client.send(new CreateMultipartUploadCommand({ ...target, ...more }), {
-      abortSignal: AbortSignal.timeout(BEGIN_MS),
-    })
   let checksums = true
-  const { UploadId } = await firstSupported([
-    () => create({ ChecksumAlgorithm: 'SHA256' }),
-    () => {
-      checksums = false
-      return create({})
+  const { UploadId } = await withFloor(
+    'the upload',
+    undefined,
+    (abortSignal) => {
+      const create = (more: { ChecksumAlgorithm?: 'SHA256' }) =>
+        client.send(new CreateMultipartUploadCommand({ ...target, ...more }), { abortSignal })
+      return firstSupported([
+        () => create({ ChecksumAlgorithm: 'SHA256' }),
+        () => {
+          checksums = false
+          return create({})
+        },
+      ])
     },
-  ])
+    patience,
+  )
   const begun = { ...target, UploadId }
   try {
-    const Parts = await sendParts(bucket, begun, source, size, checksums)
+    const Parts = await sendParts(bucket, begun, source, size, checksums, patience)
     const complete = (conditions: object) =>
       client.send(
         new CompleteMultipartUploadCommand({ ...begun, ...conditions, MultipartUpload: { Parts } }),
@@ -124,7 +137,7 @@ async function uploadParts(
   } catch (error) {
     // Its parts would cost money until a lifecycle rule removes them.
     await client
-      .send(new AbortMultipartUploadCommand(begun), { abortSignal: AbortSignal.timeout(BEGIN_MS) })
+      .send(new AbortMultipartUploadCommand(begun), { abortSignal: AbortSignal.timeout(ABORT_MS) })
       .catch(() => {})
     throw error
   }
@@ -142,29 +155,34 @@ async function sendParts(
   source: FileHandle,
   size: number,
   checksums: boolean,
+  patience: Patience,
 ): Promise<SentPart[]> {
   const sent: SentPart[] = []
-  await withFloor('the upload', size, (stop, progressed) =>
-    inParallel(partsOf(size), CONNECTIONS, stop, (signal) => {
-      const buffer = Buffer.allocUnsafe(PART_SIZE)
-      return async (part) => {
-        const body = await readPart(source, part, buffer)
-        const sha256 = digestOf(body)
-        const checksum = checksums ? { ChecksumSHA256: sha256.toString('base64') } : {}
-        const command = new UploadPartCommand({
-          ...begun,
-          ...checksum,
-          PartNumber: part.index + 1,
-          ...streamed(body, progressed),
-        })
-        command.middlewareStack.add(
-          (next) => (call) => next(withDigest(call, sha256)),
-          BEFORE_SIGNING,
-        )
-        const { ETag } = await client.send(command, { abortSignal: signal })
-        sent[part.index] = { PartNumber: part.index + 1, ETag, ...checksum }
-      }
-    }),
+  await withFloor(
+    'the upload',
+    size,
+    (stop, progressed) =>
+      inParallel(partsOf(size), CONNECTIONS, stop, (signal) => {
+        const buffer = Buffer.allocUnsafe(PART_SIZE)
+        return async (part) => {
+          const body = await readPart(source, part, buffer)
+          const sha256 = digestOf(body)
+          const checksum = checksums ? { ChecksumSHA256: sha256.toString('base64') } : {}
+          const command = new UploadPartCommand({
+            ...begun,
+            ...checksum,
+            PartNumber: part.index + 1,
+            ...streamed(body, progressed),
+          })
+          command.middlewareStack.add(
+            (next) => (call) => next(withDigest(call, sha256)),
+            BEFORE_SIGNING,
+          )
+          const { ETag } = await client.send(command, { abortSignal: signal })
+          sent[part.index] = { PartNumber: part.index + 1, ETag, ...checksum }
+        }
+      }),
+    patience,
   )
   return sent
 }
