@@ -8,12 +8,14 @@ export type Interference =
   | 'drip'
   /** The connection breaks after so many bytes of the answer's body. */
   | { readonly cutAfter: number }
-  /** The answer's body, changed. */
-  | { readonly change: (body: Buffer) => Buffer }
+  /** The answer comes with another Content-Range. */
+  | { readonly range: string }
 
 export interface S3Proxy extends Loopback {
   /** Says for each request (`GET /bucket/key?query`) what happens to it; undefined for nothing. */
   interfere: (request: IncomingMessage) => Interference | undefined
+  /** Which requests wait for each other. */
+  oneByOne: (request: IncomingMessage) => boolean
   /** The requests that came, in order, as `METHOD /path?query`. */
   readonly requests: string[]
 }
@@ -41,9 +43,18 @@ export async function startS3Proxy(port: number): Promise<S3Proxy> {
       request.resume()
       return commit(interference, response)
     }
-    pass(request, response, port, interference)
+    if (!proxy.oneByOne(request)) return pass(request, response, port, interference)
+    const turn = before.then(() => pass(request, response, port, interference))
+    before = turn
+    await turn
   })
-  const proxy: S3Proxy = { ...loopback, requests, interfere: () => undefined }
+  let before: Promise<void> = Promise.resolve()
+  const proxy: S3Proxy = {
+    ...loopback,
+    requests,
+    interfere: () => undefined,
+    oneByOne: () => false,
+  }
   return proxy
 }
 
@@ -52,11 +63,13 @@ function pass(
   response: ServerResponse,
   port: number,
   interference: Exclude<Interference, Fault> | undefined,
-): void {
+): Promise<void> {
   const { method, url: path, headers } = request
   const onward = forward({ host: '127.0.0.1', port, method, path, headers }, (answer) => {
-    response.writeHead(answer.statusCode ?? 500, answer.headers)
-    if (interference === undefined) {
+    const range = typeof interference === 'object' && 'range' in interference
+    const headers = { ...answer.headers, ...(range && { 'content-range': interference.range }) }
+    response.writeHead(answer.statusCode ?? 500, headers)
+    if (interference === undefined || range) {
       answer.pipe(response)
       return
     }
@@ -68,20 +81,19 @@ function pass(
   onward.on('error', () => response.destroy())
   response.on('close', () => onward.destroy())
   request.pipe(onward)
+  return new Promise((resolve) => response.on('close', () => resolve()))
 }
 
 function send(
   body: Buffer,
   response: ServerResponse,
-  interference: Exclude<Interference, Fault>,
+  interference: 'drip' | { readonly cutAfter: number },
 ): void {
   if (interference === 'drip') {
     let at = 0
     const timer = setInterval(() => response.write(body.subarray(at, ++at)), 1000)
     response.on('close', () => clearInterval(timer))
-  } else if ('cutAfter' in interference) {
-    response.write(body.subarray(0, interference.cutAfter), () => response.destroy())
   } else {
-    response.end(interference.change(body))
+    response.write(body.subarray(0, interference.cutAfter), () => response.destroy())
   }
 }

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, utimes, writeFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { connect, createServer } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import {
   CreateBucketCommand,
@@ -38,6 +38,8 @@ export interface S3Server {
   setPolicy(bucket: string, statements: readonly PolicyStatement[]): Promise<void>
   put(bucket: string, key: string, content: Buffer | string): Promise<void>
   get(bucket: string, key: string): Promise<Buffer>
+  /** Many empty objects, put where the server keeps its data; `modified` is of all of them. */
+  seed(bucket: string, keys: readonly string[], modified: Date): Promise<void>
   keys(bucket: string): Promise<string[]>
   /** How many multipart uploads were begun and neither completed nor aborted. */
   unfinishedUploads(bucket: string): Promise<number>
@@ -128,6 +130,14 @@ export async function startS3Server(): Promise<S3Server> {
     async get(bucket, key) {
       const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }))
       return Buffer.from((await Body?.transformToByteArray()) ?? [])
+    },
+    async seed(bucket, keys, modified) {
+      for (const key of keys) {
+        const file = join(at('data'), bucket, key)
+        await mkdir(dirname(file), { recursive: true })
+        await writeFile(file, '')
+        await utimes(file, modified, modified)
+      }
     },
     async keys(bucket) {
       const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: bucket }))

@@ -2,7 +2,7 @@
 import { HeadObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3'
 import type { Bucket } from './client.ts'
 import type { StoredObject } from './download.ts'
-import { explained, statusOf } from './trouble.ts'
+import { answered, explained, statusOf } from './trouble.ts'
 
 /**
  * The first of these objects that is there. One round trip, whatever their number. An error of one is
@@ -26,7 +26,7 @@ export async function firstThere(
 }
 
 async function head(
-  { client, name }: Bucket,
+  bucket: Bucket,
   object: string,
   signal: AbortSignal,
 ): Promise<StoredObject | undefined> {
@@ -35,10 +35,10 @@ async function head(
       ContentLength = 0,
       ETag,
       LastModified = new Date(0),
-    } = await client.send(new HeadObjectCommand({ Bucket: name, Key: object }), {
+    } = await bucket.client.send(new HeadObjectCommand({ Bucket: bucket.name, Key: object }), {
       abortSignal: signal,
     })
-    return { object, size: ContentLength, etag: ETag, modified: LastModified }
+    return { object, size: ContentLength, etag: answered(ETag, bucket), modified: LastModified }
   } catch (error) {
     if (statusOf(error) === 404) return undefined
     throw error
@@ -59,6 +59,7 @@ export async function list(
     for (const { Key, Size = 0, ETag, LastModified = new Date(0) } of page.Contents ?? [])
       if (Key !== undefined)
         objects.push({ object: Key, size: Size, etag: ETag, modified: LastModified })
+    answered(page.KeyCount ?? page.Name, bucket)
     onPage()
     token = page.NextContinuationToken
   } while (token !== undefined)

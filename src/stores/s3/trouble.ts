@@ -88,22 +88,33 @@ export function explained(
         ? `${place} does not let anybody ${act} ${object}, and this run has no AWS credentials`
         : `the AWS credentials may not ${act} ${object} in ${place}: allow them ${ACTIONS_OF[act]}`,
     )
-  if (status === undefined && isConnection(error))
-    return say(`${server} cannot be reached: ${reasonOf(error)}`)
+  if (status === 412 && act === 'read') return say(`${object} was replaced while it was read`)
+  if (status === undefined && isOfConnection(error))
+    return say(`no connection to ${server}: ${reasonOf(error)}`)
   if (status === undefined) return error instanceof Error ? error : say(reasonOf(error))
   return say(`${server} did not ${act} ${object} (status ${status}): ${reasonOf(error)}`)
 }
 
-function isConnection(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    (error.name === 'TimeoutError' || ('code' in error && typeof error.code === 'string'))
-  )
+/** What a server answers that speaks S3, else an Error: a login page comes with status 200 too. */
+export function answered<T>(value: T | undefined, { server }: Pick<Bucket, 'server'>): T {
+  if (value === undefined)
+    throw new Error(
+      `${server} did not answer as S3 does: check s3-endpoint, and proxies on the way`,
+    )
+  return value
 }
+
+// Of the same shape in every realm: the SDK wraps what it does not know as an Error.
+function isOfConnection(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false
+  return '$metadata' in error || 'code' in error || WRAPPED.test(messageOf(error))
+}
+
+const WRAPPED = /^AWS SDK error wrapper for \w+: /
 
 // A connection to several addresses fails with an empty message and one error for each.
 function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return messageOf(error.errors[0])
   const [line = ''] = messageOf(error).split('\n')
-  return line || codeOf(error) || 'no reason given'
+  return line.replace(WRAPPED, '') || codeOf(error) || 'no reason given'
 }

@@ -12,7 +12,7 @@ import {
 import { type Patience, withFloor } from '../../progress-floor.ts'
 import type { Bucket } from './client.ts'
 import { inParallel, PART_SIZE, type Part, partsOf } from './parts.ts'
-import { isUnsupported } from './trouble.ts'
+import { answered, isUnsupported } from './trouble.ts'
 
 const CONNECTIONS = 6
 const SLICE = 64 * 1024
@@ -56,7 +56,7 @@ export async function upload(
 }
 
 async function uploadWhole(
-  { client, server }: Bucket,
+  bucket: Bucket,
   target: Target,
   source: FileHandle,
   size: number,
@@ -69,7 +69,7 @@ async function uploadWhole(
       inParallel(partsOf(size), 1, stop, (signal) => async (part) => {
         const body = await readPart(source, part, Buffer.allocUnsafe(size))
         const sha256 = digestOf(body)
-        const put = (conditions: object): Promise<unknown> => {
+        const put = (conditions: object) => {
           const command = new PutObjectCommand({
             ...target,
             ...conditions,
@@ -79,16 +79,17 @@ async function uploadWhole(
             (next) => (call) => next(withDigest(call, sha256)),
             BEFORE_SIGNING,
           )
-          return client.send(command, { abortSignal: signal })
+          return bucket.client.send(command, { abortSignal: signal })
         }
-        await firstSupported([
+        const { ETag } = await firstSupported([
           () => put({ ...WRITE_ONCE, ChecksumSHA256: sha256.toString('base64') }),
           () => put(WRITE_ONCE),
           () => {
-            warn(withoutCondition(server))
+            warn(withoutCondition(bucket.server))
             return put({})
           },
         ])
+        answered(ETag, bucket)
       }),
     patience,
   )
@@ -119,21 +120,22 @@ async function uploadParts(
     },
     patience,
   )
-  const begun = { ...target, UploadId }
+  const begun = { ...target, UploadId: answered(UploadId, bucket) }
   try {
     const Parts = await sendParts(bucket, begun, source, size, checksums, patience)
     const complete = (conditions: object) =>
       client.send(
         new CompleteMultipartUploadCommand({ ...begun, ...conditions, MultipartUpload: { Parts } }),
-        { abortSignal: AbortSignal.timeout(COMPLETE_MS + size / COMPLETED_PER_MS) },
+        { abortSignal: AbortSignal.timeout(COMPLETE_MS + Math.ceil(size / COMPLETED_PER_MS)) },
       )
-    await firstSupported([
+    const { ETag } = await firstSupported([
       () => complete(WRITE_ONCE),
       () => {
         warn(withoutCondition(server))
         return complete({})
       },
     ])
+    answered(ETag, bucket)
   } catch (error) {
     // Its parts would cost money until a lifecycle rule removes them.
     await client
@@ -145,13 +147,13 @@ async function uploadParts(
 
 interface SentPart {
   readonly PartNumber: number
-  readonly ETag: string | undefined
+  readonly ETag: string
   readonly ChecksumSHA256?: string
 }
 
 async function sendParts(
-  { client }: Bucket,
-  begun: Target & { UploadId: string | undefined },
+  bucket: Bucket,
+  begun: Target & { UploadId: string },
   source: FileHandle,
   size: number,
   checksums: boolean,
@@ -178,8 +180,12 @@ async function sendParts(
             (next) => (call) => next(withDigest(call, sha256)),
             BEFORE_SIGNING,
           )
-          const { ETag } = await client.send(command, { abortSignal: signal })
-          sent[part.index] = { PartNumber: part.index + 1, ETag, ...checksum }
+          const { ETag } = await bucket.client.send(command, { abortSignal: signal })
+          sent[part.index] = {
+            PartNumber: part.index + 1,
+            ETag: answered(ETag, bucket),
+            ...checksum,
+          }
         }
       }),
     patience,
