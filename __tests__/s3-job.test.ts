@@ -9,7 +9,7 @@ import { bareEnvironment, temporaryFolder } from './support/environment.ts'
 import { type Job, startJob } from './support/job.ts'
 import { type PackageIndex, startPackageIndex } from './support/package-index.ts'
 import { makeSdist, makeWheel } from './support/python-packages.ts'
-import { s3Error, startS3Proxy } from './support/s3-proxy.ts'
+import { type S3Proxy, s3Error, startS3Proxy } from './support/s3-proxy.ts'
 import { type Account, awsEnvironment, type S3Server, startS3Server } from './support/s3-server.ts'
 
 const run = promisify(execFile)
@@ -23,6 +23,7 @@ let count = 0
 /** A bucket of the test's own. */
 let bucket: string
 const jobs: Job[] = []
+const proxies: S3Proxy[] = []
 beforeAll(async () => {
   folder = await temporaryFolder()
   ;[server, index] = await Promise.all([startS3Server(), startPackageIndex()])
@@ -41,7 +42,10 @@ beforeEach(async () => {
   bucket = `bucket-${++count}`
   await server.addBucket(bucket)
 })
-afterEach(() => Promise.all(jobs.splice(0).map((job) => job.remove())))
+afterEach(async () => {
+  await Promise.all(jobs.splice(0).map((job) => job.remove()))
+  await Promise.all(proxies.splice(0).map((proxy) => proxy.stop()))
+})
 
 /** A job on a machine of its own: a new workspace, home and environment. */
 async function job(
@@ -169,7 +173,6 @@ test('other requirements: an older wheelhouse of the bucket feeds the build', as
 describe('a damaged object costs a warning and a build', () => {
   test.each<[damage: string, change: (bytes: Buffer) => Buffer]>([
     ['truncated', (bytes) => bytes.subarray(0, bytes.length - 1500)],
-    ['emptied', () => Buffer.alloc(0)],
     [
       'altered in one byte of a wheel',
       (bytes) => {
@@ -188,8 +191,6 @@ describe('a damaged object costs a warning and a build', () => {
     expect(outputs).toMatchObject({ 'cache-hit': 'false', 'cache-saved': 'true' })
     expect(warningsIn(log)).toEqual([expect.stringMatching(/damaged.*built anew/)])
     expect(await second.imports('banana')).toBe('2.0')
-    const third = await job()
-    expect((await third.step(inputs())).outputs['cache-hit']).toBe('true')
   })
 })
 
@@ -205,6 +206,7 @@ describe('trouble with the bucket never fails the job', () => {
         'an expired token',
         async () => {
           const proxy = await startS3Proxy(server.port)
+          proxies.push(proxy)
           proxy.interfere = () => s3Error(400, 'ExpiredToken')
           return { endpoint: proxy.url }
         },
