@@ -1,23 +1,17 @@
 /** The command line of the committed bundle, as a shell starts it. */
-import { execFile } from 'node:child_process'
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { bareEnvironment, temporaryFolder } from './support/environment.ts'
 import { type PackageIndex, startPackageIndex } from './support/package-index.ts'
 import { makeSdist, makeWheel } from './support/python-packages.ts'
+import { type Machine, newMachine } from './support/shell.ts'
 import { createVenv, imports, type Venv } from './support/venv.ts'
 
-const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url))
-
-let folder: { path: string; remove(): Promise<void> }
+let machine: Machine
 let index: PackageIndex
 let venv: Venv
+let cli: Machine['cli']
 beforeEach(async () => {
-  folder = await temporaryFolder()
-  mkdirSync(join(folder.path, 'home'))
-  mkdirSync(join(folder.path, 'work'))
   index = await startPackageIndex()
   index.add(
     makeWheel({ name: 'apple', version: '1.0' }),
@@ -25,40 +19,18 @@ beforeEach(async () => {
     makeSdist({ name: 'banana', version: '2.0' }),
   )
   venv = await createVenv()
-})
-afterEach(() => Promise.all([folder.remove(), index.stop(), venv.remove()]))
-
-interface Shell {
-  readonly exitCode: number
-  readonly stdout: string
-  readonly stderr: string
-}
-
-function cli(args: readonly string[], env: Record<string, string> = {}): Promise<Shell> {
-  const home = join(folder.path, 'home')
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [CLI, ...args],
-      {
-        cwd: join(folder.path, 'work'),
-        env: {
-          ...bareEnvironment(home),
-          PIP_INDEX_URL: index.url,
-          PIP_DISABLE_PIP_VERSION_CHECK: '1',
-          ...venv.env,
-          ...env,
-        },
-      },
-      (error, stdout, stderr) =>
-        resolve({ exitCode: typeof error?.code === 'number' ? error.code : 0, stdout, stderr }),
-    )
+  machine = await newMachine({
+    PIP_INDEX_URL: index.url,
+    PIP_DISABLE_PIP_VERSION_CHECK: '1',
+    ...venv.env,
   })
-}
+  cli = machine.cli
+})
+afterEach(() => Promise.all([machine.remove(), index.stop(), venv.remove()]))
 
 describe('sync', () => {
   test('builds, then restores from the store of the user; plain text, no workflow commands', async () => {
-    writeFileSync(join(folder.path, 'work', 'requirements.txt'), 'banana\n')
+    writeFileSync(join(machine.work, 'requirements.txt'), 'banana\n')
     const first = await cli(['sync', '-r', 'requirements.txt', 'apple < 1.1'])
     expect(first).toMatchObject({ exitCode: 0 })
     expect(first.stdout).toMatch(/^Built 1 wheel, fetched 1 \(.*saved in .*, installed in/)
@@ -69,17 +41,17 @@ describe('sync', () => {
     expect(index.requests).toEqual([])
     expect(await imports(venv.python, 'apple')).toBe('1.0')
     expect(await imports(venv.python, 'banana')).toBe('2.0')
-    expect(readdirSync(join(folder.path, 'work'))).toEqual(['requirements.txt'])
+    expect(readdirSync(machine.work)).toEqual(['requirements.txt'])
   })
 
   test('--venv makes the environment; --no-install prepares only', async () => {
     const made = await cli(['sync', '--venv', 'env', '--store-directory', 'store', 'apple'])
     expect(made).toMatchObject({ exitCode: 0 })
-    const python = join(folder.path, 'work', 'env', 'bin', 'python')
+    const python = join(machine.work, 'env', 'bin', 'python')
     expect(await imports(python, 'apple')).toBe('1.1')
     const prepared = await cli(['sync', '--no-install', '--store-directory', 'store', 'apple'])
     expect(prepared.stdout).toMatch(/not installed/)
-    expect(readdirSync(join(folder.path, 'work', '.pip_wheels')).sort()).toEqual([
+    expect(readdirSync(join(machine.work, '.pip_wheels')).sort()).toEqual([
       '.gitignore',
       'apple-1.1-py3-none-any.whl',
       'wheelhouse.json',
@@ -101,7 +73,7 @@ describe('sync', () => {
   })
 
   test('eight at once on one store: all are right, and one entry is there', async () => {
-    const store = join(folder.path, 'store')
+    const store = join(machine.work, 'store')
     const runs = await Promise.all(
       Array.from({ length: 8 }, (_, number) =>
         cli(['sync', '--venv', `env-${number}`, '--store-directory', store, 'apple', 'banana']),
@@ -110,22 +82,139 @@ describe('sync', () => {
     expect(runs.map(({ exitCode }) => exitCode)).toEqual(Array(8).fill(0))
     expect(readdirSync(store)).toHaveLength(1)
     for (let number = 0; number < 8; number++)
-      expect(
-        await imports(join(folder.path, 'work', `env-${number}`, 'bin', 'python'), 'banana'),
-      ).toBe('2.0')
+      expect(await imports(join(machine.work, `env-${number}`, 'bin', 'python'), 'banana')).toBe(
+        '2.0',
+      )
     expect((await cli(['sync', '--store-directory', store, 'apple', 'banana'])).stdout).toMatch(
       /^Restored 2 wheels/,
     )
   })
 })
 
+const KEY = /^pip-wheelhouse-v1-.*-\d{4}w\d\d$/
+
+describe('key', () => {
+  test('prints the key that a run then has, and makes nothing', async () => {
+    const { exitCode, stdout, stderr } = await cli(['key', 'apple'])
+    expect({ exitCode, key: stdout.trim() }).toEqual({
+      exitCode: 0,
+      key: expect.stringMatching(KEY),
+    })
+    expect(stderr).toContain('packages: apple')
+    expect(index.requests).toEqual([])
+    expect(readdirSync(machine.work)).toEqual([])
+    expect(await cli(['key', 'banana', '--venv', 'env'])).toMatchObject({ exitCode: 0 })
+    expect(readdirSync(machine.work)).toEqual([])
+    const synced = JSON.parse((await cli(['sync', 'apple', '--json'])).stdout)
+    expect(synced.key).toBe(stdout.trim())
+    expect((await cli(['key', 'apple == 1.0'])).stdout).not.toBe(stdout)
+  })
+
+  test('--json has the candidates and what the key is made of', async () => {
+    const { stdout } = await cli(['key', 'apple', '--refresh', 'never', '--json'])
+    const { key, candidates, prefixes, ingredients, ...rest } = JSON.parse(stdout)
+    expect(rest).toEqual({ command: 'key', reason: null })
+    expect(candidates).toEqual([key.replace(/never$/, 'fixed'), key])
+    for (const prefix of prefixes) expect(key.startsWith(prefix)).toBe(true)
+    expect(ingredients).toContainEqual({ kind: 'packages', label: '', value: 'apple' })
+  })
+})
+
+describe('lookup', () => {
+  test('exit code 3 where it is not there, 0 where it is; nothing is asked of an index', async () => {
+    const nothing = await cli(['lookup', 'apple'])
+    expect(nothing.exitCode).toBe(3)
+    expect(nothing.stdout).toMatch(/^No wheelhouse pip-wheelhouse-v1-/)
+    await cli(['sync', 'apple', '--no-install'])
+    index.resetRequests()
+    const there = await cli(['lookup', 'apple', '--json'])
+    expect(there.exitCode).toBe(0)
+    expect(JSON.parse(there.stdout)).toMatchObject({ command: 'lookup', hit: true })
+    const changed = await cli(['lookup', 'apple == 1.0', '--json'])
+    expect(changed.exitCode).toBe(3)
+    expect(JSON.parse(changed.stdout)).toMatchObject({
+      hit: false,
+      matchedKey: JSON.parse(there.stdout).key,
+      changes: [expect.stringContaining('apple')],
+    })
+    expect(index.requests).toEqual([])
+    expect(await imports(venv.python, 'apple')).toBeUndefined()
+  })
+})
+
+/** The properties that docs/cli.md shows for a command. */
+function documented(command: string): string[] {
+  const text = readFileSync(new URL('../docs/cli.md', import.meta.url), 'utf8')
+  const blocks = [...text.matchAll(/```json\n([^`]+)```/g)].map(([, block = '']) =>
+    JSON.parse(block),
+  )
+  return Object.keys(blocks.find((block) => block.command === command))
+}
+
+describe('--json', () => {
+  test('has the properties that the documents show', async () => {
+    for (const args of [
+      ['sync', 'apple'],
+      ['key', 'apple'],
+      ['prune', '--max-size', '1GB'],
+    ]) {
+      const { stdout } = await cli([...args, '--json'])
+      expect(Object.keys(JSON.parse(stdout))).toEqual(documented(args[0] ?? ''))
+    }
+    const { stdout } = await cli(['archive', 'apple', '--json'])
+    expect(Object.keys(JSON.parse(stdout))).toEqual([...documented('sync'), 'archive', 'projects'])
+  })
+
+  test('one object on standard output, all else on standard error', async () => {
+    const first = await cli(['sync', 'apple', 'banana', '--json'])
+    expect(JSON.parse(first.stdout)).toMatchObject({
+      command: 'sync',
+      result: 'built',
+      hit: false,
+      key: expect.stringMatching(KEY),
+      matchedKey: null,
+      floating: ['apple', 'banana'],
+      saved: { kind: 'saved' },
+      installed: { kind: 'from-wheelhouse', replaced: [] },
+      wheels: [
+        { name: 'apple', version: '1.1', origin: 'index' },
+        { name: 'banana', version: '2.0', origin: 'built' },
+      ],
+    })
+    expect(first.stderr).toContain('== Building wheels with pip')
+    const second = JSON.parse((await cli(['sync', 'apple', 'banana', '--json'])).stdout)
+    expect(second).toMatchObject({ result: 'restored', hit: true, saved: null })
+    expect(second.matchedKey).toBe(second.key)
+    expect(Object.keys(second).sort()).toEqual(Object.keys(JSON.parse(first.stdout)).sort())
+  })
+
+  test('an error too, without credentials', async () => {
+    const url = index.url.replace('//', '//me:s3cr3t-word@')
+    const { exitCode, stdout } = await cli(['sync', 'no-such-package', '--json'], {
+      PIP_INDEX_URL: url,
+    })
+    expect(exitCode).toBe(1)
+    expect(JSON.parse(stdout)).toEqual({ error: expect.stringContaining('no-such-package') })
+    expect(stdout).not.toContain('s3cr3t-word')
+  })
+})
+
 describe('exit codes and messages', () => {
   test.each<[string, string[], number, RegExp]>([
-    ['--help', ['--help'], 0, /^Usage: node dist\/cli\.js sync/],
+    ['--help', ['--help'], 0, /^Usage: node dist\/cli\.js COMMAND.* prune /s],
+    ['--help of a command', ['archive', '--help'], 0, /--output FILE/],
     ['--version', ['--version'], 0, /^\d+\.\d+\.\d+\n$/],
     ['no command', [], 2, /a command is missing: sync/],
     ['an unknown command', ['install'], 2, /unknown command: install/],
-    ['an unknown option', ['sync', '--frobnicate'], 2, /--frobnicate/],
+    ['a command that is nearly one', ['snyc'], 2, /unknown command: snyc \(did you mean sync\?\)/],
+    ['an option before the command', ['--json', 'sync'], 2, /a command is missing.*before --json/],
+    ['an unknown option', ['sync', '--frobnicate'], 2, /option of sync: --frobnicate\n/],
+    ['one that is nearly right', ['key', '--refrsh=daily'], 2, /did you mean --refresh\?/],
+    ['the beginning of one', ['lookup', '--req', 'x'], 2, /did you mean --requirements\?/],
+    ['a short one', ['sync', '-x'], 2, /unknown option of sync: -x\n/],
+    ['one of another command', ['key', '--output', 'x'], 2, /unknown option of key: --output/],
+    ['a value that is missing', ['sync', '--refresh'], 2, /--refresh/],
+    ['packages for prune', ['prune', '--older-than', '1d', 'apple'], 2, /apple/],
     [
       'a wrong value',
       ['sync', '--refresh', 'hourly', 'apple'],

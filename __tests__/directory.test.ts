@@ -1,9 +1,18 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import type { Store } from '../src/ports.ts'
+import type { PrunableStore } from '../src/ports.ts'
 import { directoryStore } from '../src/stores/directory.ts'
 import { bareEnvironment, temporaryFolder } from './support/environment.ts'
 
@@ -11,7 +20,7 @@ const run = promisify(execFile)
 
 let folder: { path: string; remove(): Promise<void> }
 let kept: string
-let store: Store
+let store: PrunableStore
 beforeEach(async () => {
   folder = await temporaryFolder()
   kept = join(folder.path, 'deep', 'store')
@@ -106,12 +115,48 @@ describe('saving', () => {
 
   test('takes away what a killed process left a day ago, and nothing younger', async () => {
     mkdirSync(kept, { recursive: true })
-    for (const name of ['old.partial', 'young.partial', 'old.tar', 'old.txt'])
-      writeFileSync(join(kept, name), '')
-    for (const name of ['old.partial', 'old.tar', 'old.txt']) age(name, 25)
-    age('young.partial', 23)
+    const [old, young] = [`${randomUUID()}.partial`, `${randomUUID()}.partial`]
+    const foreign = ['download.partial', 'old.tar', 'old.txt']
+    for (const name of [old, young, ...foreign]) writeFileSync(join(kept, name), '')
+    for (const name of [old, ...foreign]) age(name, 25)
+    age(young, 23)
     await saved('a')
-    expect(readdirSync(kept).sort()).toEqual(['a.tar', 'old.tar', 'old.txt', 'young.partial'])
+    expect(readdirSync(kept).sort()).toEqual(['a.tar', ...foreign, young].sort())
+  })
+})
+
+describe('its entries', () => {
+  const KEY = `pip-wheelhouse-v1-linux-x86_64-debian12-cp311-${'a'.repeat(24)}-${'b'.repeat(24)}`
+
+  test('in a folder that is not there: none', async () => {
+    expect(await store.entries()).toEqual([])
+  })
+
+  test('are the wheelhouses and what killed saves left, and nothing of others', async () => {
+    await saved(`${KEY}-fixed`, 'content')
+    const [old, young] = [`${randomUUID()}.partial`, `${randomUUID()}.partial`]
+    const foreign = [
+      young,
+      'a.tar',
+      'pip-wheelhouse-v1-notes.tar',
+      `${KEY}-fixed.tar.gz`,
+      'x.partial',
+    ]
+    for (const name of [old, ...foreign]) writeFileSync(join(kept, name), '')
+    mkdirSync(join(kept, `${KEY}-2026w47.tar`))
+    symlinkSync(join(folder.path, 'own.tar'), join(kept, `${KEY}-2026w46.tar`))
+    for (const name of [old, 'x.partial', `${KEY}-fixed.tar`]) age(name, 25)
+    const entries = [...(await store.entries())].sort((a, b) => (a.key < b.key ? 1 : -1))
+    expect(entries.map(({ key, size }) => [key, size])).toEqual([
+      [`${KEY}-fixed`, 7],
+      [old, 0],
+    ])
+    expect(Date.now() - (entries[0]?.modified.getTime() ?? 0)).toBeGreaterThan(24 * 3_600_000)
+    for (const entry of entries) await store.remove(entry)
+    for (const entry of entries) await store.remove(entry)
+    expect(readdirSync(kept).sort()).toEqual(
+      [...foreign, `${KEY}-2026w46.tar`, `${KEY}-2026w47.tar`].sort(),
+    )
   })
 })
 

@@ -267,8 +267,20 @@ describe('what only the newer service can say', () => {
 
   test('a token that may not write is a normal state', async () => {
     const readOnly = service.envFor({ read: ['refs/heads/main'] })
+    service.resetRequests()
     const only = await job(service)
     const run = await only.step({ 'cache-suffix': 'denied' }, readOnly)
+    expect(run.exitCode).toBe(0)
+    expect(run.outputs['cache-saved']).toBe('false')
+    expect(run.log).toContain("not saved: this run's token may only read the cache")
+    expect(run.log).not.toContain('::warning::')
+    expect(service.requests).not.toContain('CreateCacheEntry')
+  })
+
+  test('a service that does not let this run write is a normal state', async () => {
+    service.denyWrites = true
+    const run = await (await job(service)).step({ 'cache-suffix': 'denied by policy' })
+    service.denyWrites = false
     expect(run.exitCode).toBe(0)
     expect(run.outputs['cache-saved']).toBe('false')
     expect(run.log).toContain('not saved (this run may not write to the cache')

@@ -1,6 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
+import { EXIT_DONE, EXIT_FAILED, EXIT_NOT_THERE, EXIT_USAGE } from '../src/cli/command.ts'
+import { COMMANDS } from '../src/cli/main.ts'
+import { optionsOf } from '../src/cli/parse.ts'
+import { prune } from '../src/cli/prune.ts'
 import { BUILD_VARIABLES, INGREDIENT_PARTS, KEY_SCHEMA, period } from '../src/key.ts'
 import { sortSettings } from '../src/pip-settings.ts'
 import { VERSION } from '../src/version.ts'
@@ -50,6 +54,29 @@ describe('docs/caching.md', () => {
 
   test('shows a key of the current layout', () => {
     expect(caching).toContain(`\npip-wheelhouse-v${KEY_SCHEMA}-linux-`)
+  })
+})
+
+describe('docs/cli.md', () => {
+  const cli = readText('docs/cli.md')
+
+  test('lists the commands, and the options that are no inputs', () => {
+    const [table = ''] = cli.split('\n## ', 1)
+    expect(rowsOf(table).map(([name]) => name?.replaceAll('`', ''))).toEqual(
+      COMMANDS.map(({ name }) => name),
+    )
+    for (const name of [
+      '--json',
+      '--verbose',
+      ...Object.keys(optionsOf(prune)).map((o) => `--${o}`),
+    ])
+      if (name !== '--help' && name !== '--store-directory') expect(cli).toContain(name)
+  })
+
+  test('lists the exit codes', () => {
+    const rows = rowsOf(sectionOf(cli, '## Output and exit codes'))
+    const codes = [EXIT_DONE, EXIT_FAILED, EXIT_USAGE, EXIT_NOT_THERE]
+    expect(rows.map(([code]) => Number(code))).toEqual(codes)
   })
 })
 

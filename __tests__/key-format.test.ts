@@ -5,6 +5,7 @@ import { describe, expect, test } from '@jest/globals'
 import type { Refresh } from '../src/inputs.ts'
 import type { Interpreter } from '../src/interpreter.ts'
 import { cacheKey, type IngredientKind, period, showIngredient } from '../src/key.ts'
+import { partsOfKey } from '../src/key-parts.ts'
 import { bareEnvironment } from './support/environment.ts'
 import { type Facts, factsOf, requirementsFile } from './support/key-facts.ts'
 import { type Seeded, seeded } from './support/seeded.ts'
@@ -159,7 +160,13 @@ test('of 1,000 keys none is the beginning of another, and each is fit for every 
   expect(all.length).toBeGreaterThan(1500)
   // Sorted, a key that begins another is followed by one that it begins.
   expect(all.filter((key, i) => all[i + 1]?.startsWith(key))).toEqual([])
-  for (const { candidates, prefixes } of keys)
+  for (const { candidates, prefixes } of keys) {
+    for (const key of candidates) {
+      const { prefix, selection, period } = partsOfKey(key) ?? {}
+      expect(`${prefix}${selection}-${period}`).toBe(key)
+      expect([`${prefix}${selection}-`, prefix]).toEqual(prefixes)
+      expect(partsOfKey(`some/folder/${key}`)?.prefix).toBe(`some/folder/${prefix}`)
+    }
     for (const key of [...candidates, ...prefixes]) {
       expect(key).toMatch(
         /^pip-wheelhouse-v1(-[a-z0-9._]+){7}$|^pip-wheelhouse-v1(-[a-z0-9._]+){5,6}-$/,
@@ -167,6 +174,20 @@ test('of 1,000 keys none is the beginning of another, and each is fit for every 
       expect(key.length).toBeLessThanOrEqual(512)
       expect(key).not.toContain(SECRET)
     }
+  }
+})
+
+test('what is no key has no parts', () => {
+  const { closed, prefixes } = cacheKey(factsOf({}))
+  for (const text of [
+    '',
+    'notes',
+    ...prefixes,
+    `${closed}-2`,
+    closed.slice(1),
+    closed.slice(0, -1),
+  ])
+    expect(partsOfKey(text)).toBeUndefined()
 })
 
 test('no secret is in any ingredient, nor where ingredients are printed', () => {

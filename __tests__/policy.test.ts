@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { cachePolicy } from '../src/policy.ts'
+import { token } from './support/cache-service.ts'
 
 const BOTH = { restore: true, save: true, reason: undefined }
 const AUTO = { enableCache: 'auto', saveCache: true } as const
@@ -28,6 +29,7 @@ describe('events', () => {
     'issues',
     'discussion',
     'discussion_comment',
+    'gollum',
   ])('%s does neither, unless enable-cache says so', (event) => {
     const environment = { GITHUB_EVENT_NAME: event }
     expect(cachePolicy(AUTO, environment, [])).toEqual({
@@ -88,6 +90,25 @@ describe('ACTIONS_CACHE_MODE', () => {
   test('it does not bring back what the event forbids', () => {
     const environment = { GITHUB_EVENT_NAME: 'release', ACTIONS_CACHE_MODE: 'write' }
     expect(cachePolicy(AUTO, environment, [])).toMatchObject({ restore: false, save: false })
+  })
+})
+
+describe('a token', () => {
+  const main = 'refs/heads/main'
+  test.each<[what: string, token: string | undefined, save: boolean]>([
+    ['with a scope to write', token({ read: [main], write: main }), true],
+    ['with scopes to read only', token({ read: ['refs/heads/a', main] }), false],
+    ['without scopes', token({ read: [] }), true],
+    ['that is no JWT', 'a-token', true],
+    ['whose claims are no JSON', `a.${Buffer.from('<html>').toString('base64url')}.b`, true],
+    ['that is not there', undefined, true],
+  ])('%s', (_, ACTIONS_RUNTIME_TOKEN, save) => {
+    const reason = save ? undefined : "this run's token may only read the cache"
+    expect(cachePolicy(AUTO, { ACTIONS_RUNTIME_TOKEN }, [])).toEqual({
+      restore: true,
+      save,
+      reason,
+    })
   })
 })
 

@@ -1,5 +1,5 @@
 /** Every path of the story, with fake ports. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { InputName } from '../src/inputs.ts'
@@ -208,6 +208,27 @@ describe('the exact wheelhouse in the store', () => {
     expect(second.ports.log.warnings).toEqual([
       expect.stringMatching(/is damaged .*It was removed/),
     ])
+  })
+
+  test('removed from the store while it is read: built anew', async () => {
+    const first = await go()
+    const { store } = first.ports
+    // The time of the restore is taken twice: when the structure has been read, and no wheel yet.
+    let times = 0
+    const removing = ({ clock, scratch }: FakePorts) =>
+      Object.assign(clock, {
+        milliseconds() {
+          times += 1
+          if (times !== 2) return 0
+          store.entries.clear()
+          rmSync(join(scratch, 'fetched'), { recursive: true })
+          return 0
+        },
+      })
+    const second = await go({}, removing, first.ports)
+    expect(second.pip).toEqual(['wheel', 'install offline'])
+    expect(second.outputs).toMatchObject({ 'cache-hit': 'false', 'cache-saved': 'true' })
+    expect(second.ports.log.warnings).toEqual([expect.stringMatching(/was removed from .* read/)])
   })
 
   test("another key's wheelhouse under this key is not used", async () => {

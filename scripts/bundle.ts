@@ -6,16 +6,22 @@ const root = resolve(import.meta.dirname, '..')
 const seams = join(root, 'src/stores/actions-cache')
 
 /**
- * @actions/cache with three of its parts replaced, found by the path of who imports what. See
+ * @actions/cache with parts of it replaced, found by the path of who imports what. See
  * docs/decisions/0003-parts-of-actions-cache-replaced.md.
  */
 const actionsCacheSeams: Plugin = {
   name: 'actions-cache-seams',
   resolveId(source, importer) {
+    if (source === '@actions/cache/internal/uploadUtils')
+      return join(root, 'node_modules/@actions/cache/lib/internal/uploadUtils.js')
+    if (source === 'undici' && importer?.includes('http-client'))
+      return join(seams, 'package-undici.ts')
     if (source === '@actions/cache/internal/cacheUtils')
       return join(root, 'node_modules/@actions/cache/lib/internal/cacheUtils.js')
     if (!importer?.includes(join('node_modules', '@actions', 'cache', 'lib'))) return null
     if (source.endsWith('/tar.js')) return join(seams, 'package-tar.ts')
+    if (source.endsWith('/uploadUtils.js')) return join(seams, 'package-upload.ts')
+    if (source.endsWith('/downloadUtils.js')) return join(seams, 'package-download.ts')
     if (source.endsWith('/cacheUtils.js')) return join(seams, 'package-utils.ts')
     if (source === '@actions/core') return join(seams, 'package-core.ts')
     return null

@@ -14,6 +14,7 @@ import {
   type Wheel,
   writeManifest,
 } from './manifest.ts'
+import { BLOCK, END_OF_TAR, header, LONGEST_NAME, padding } from './tar.ts'
 
 /** The archive is not what our writer writes, or not what its manifest says. */
 export class ArchiveError extends Error {
@@ -34,11 +35,8 @@ export interface ArchiveIndex {
   readonly members: readonly Member[]
 }
 
-const BLOCK = 512
 const CHUNK = 1024 * 1024
 const LARGEST_MANIFEST = 32 * 1024 * 1024
-const LARGEST_MEMBER = 0o77777777777
-const LONGEST_NAME = 100
 
 /**
  * Writes the archive of the wheels that lie in `folder`. Each is read once; one that is not what
@@ -57,7 +55,7 @@ export function writeArchive(file: string, manifest: Manifest, folder: string): 
       readWheel(join(folder, memberPath(wheel)), 0, wheel, (chunk) => writeAll(descriptor, chunk))
       writeAll(descriptor, padding(wheel.size))
     }
-    writeAll(descriptor, Buffer.alloc(2 * BLOCK))
+    writeAll(descriptor, END_OF_TAR)
   } finally {
     closeSync(descriptor)
   }
@@ -93,8 +91,8 @@ export function readArchiveIndex(file: string): ArchiveIndex {
       return { wheel, offset: start }
     })
     if (
-      size !== offset + 2 * BLOCK ||
-      readBytes(descriptor, offset, 2 * BLOCK).some((byte) => byte !== 0)
+      size !== offset + END_OF_TAR.length ||
+      !readBytes(descriptor, offset, END_OF_TAR.length).equals(END_OF_TAR)
     )
       throw new ArchiveError('something follows the last wheel, or the end is missing')
     return { manifest, members }
@@ -186,45 +184,6 @@ function readHeader(descriptor: number, offset: number, fileSize: number): Heade
   return { name, size, length: BLOCK }
 }
 
-function header(name: string, size: number): Buffer {
-  const bytes = Buffer.byteLength(name, 'latin1')
-  if (bytes <= LONGEST_NAME) return headerBlock(name, size, '0')
-  const record = paxRecord('path', name)
-  return Buffer.concat([
-    headerBlock('PaxHeader', record.length, 'x'),
-    Buffer.concat([record, padding(record.length)]),
-    headerBlock(name.slice(0, LONGEST_NAME), size, '0'),
-  ])
-}
-
-// https://pubs.opengroup.org/onlinepubs/9699919799/utilities/pax.html#tag_20_92_13_06
-function headerBlock(name: string, size: number, type: string): Buffer {
-  if (size > LARGEST_MEMBER)
-    throw new ArchiveError(`${name}: ${size} bytes are too many for an archive`)
-  const block = Buffer.alloc(BLOCK)
-  block.write(name, 0, LONGEST_NAME, 'latin1')
-  block.write('0000644\0', 100, 'latin1') // mode
-  block.write('0000000\0', 108, 'latin1') // user
-  block.write('0000000\0', 116, 'latin1') // group
-  block.write(`${size.toString(8).padStart(11, '0')}\0`, 124, 'latin1')
-  block.write('00000000000\0', 136, 'latin1') // modification time: equal content gives equal bytes
-  block.write('        ', 148, 'latin1') // the checksum counts itself as blanks
-  block.write(type, 156, 'latin1')
-  block.write('ustar\0', 257, 'latin1')
-  block.write('00', 263, 'latin1')
-  const checksum = block.reduce((sum, byte) => sum + byte, 0)
-  block.write(`${checksum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1')
-  return block
-}
-
-// The length of a record counts its own digits.
-function paxRecord(keyword: string, value: string): Buffer {
-  const rest = ` ${keyword}=${value}\n`
-  let length = rest.length + 1
-  while (String(length).length + rest.length !== length) length++
-  return Buffer.from(`${length}${rest}`, 'latin1')
-}
-
 function parseOctal(field: Buffer): number {
   const text = field.toString('latin1').replace(/\0.*$/s, '')
   if (!/^[0-7]{1,11}$/.test(text)) throw new ArchiveError('the size of a member is not a number')
@@ -240,10 +199,6 @@ function endOfMember(descriptor: number, start: number, size: number): number {
 
 function writeAll(descriptor: number, bytes: Buffer): void {
   for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done)
-}
-
-function padding(size: number): Buffer {
-  return Buffer.alloc((BLOCK - (size % BLOCK)) % BLOCK)
 }
 
 function readBytes(descriptor: number, offset: number, length: number): Buffer {

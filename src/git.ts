@@ -1,5 +1,5 @@
 /** The real Git port: asks a repository which commit a reference stands for. */
-import { execFile } from 'node:child_process'
+import { runChild } from './children.ts'
 import { childEnvironment } from './pip.ts'
 import type { Git } from './ports.ts'
 import type { Environment } from './requirements.ts'
@@ -10,7 +10,7 @@ const DEADLINE_MS = 10_000
 /** Asks with `git ls-remote`, in the step's environment, and never waits for a password. */
 export function realGit(environment: Environment): Git {
   return {
-    commitOf(url, revision) {
+    async commitOf(url, revision) {
       const references =
         revision === undefined
           ? ['HEAD']
@@ -20,33 +20,23 @@ export function realGit(environment: Environment): Git {
               `refs/tags/${revision}^{}`,
               revision,
             ]
-      return new Promise((resolve, reject) => {
-        execFile(
-          'git',
-          ['ls-remote', '--', url, ...references],
-          {
-            env: { ...childEnvironment(environment), GIT_TERMINAL_PROMPT: '0' },
-            timeout: DEADLINE_MS,
-            killSignal: 'SIGKILL',
-            windowsHide: true,
-          },
-          (error, stdout, stderr) => {
-            if (error === null) return resolve(commitIn(stdout, revision))
-            const reason = error.killed
-              ? `no answer within ${DEADLINE_MS / 1000} s`
-              : lastLine(stderr)
-            reject(new Error(withoutSecrets(reason || error.message)))
-          },
-        ).stdin?.end()
+      const lines: string[] = []
+      const exitCode = await runChild('git', ['ls-remote', '--', url, ...references], {
+        cwd: process.cwd(),
+        environment: { ...childEnvironment(environment), GIT_TERMINAL_PROMPT: '0' },
+        onLine: (line) => lines.push(line),
+        deadlineMs: DEADLINE_MS,
       })
+      if (exitCode === 0) return commitIn(lines, revision)
+      throw new Error(withoutSecrets(lines.at(-1) ?? `git ended with exit code ${exitCode}`))
     },
   }
 }
 
 // As pip decides: a branch before a tag; of an annotated tag the commit, not the tag object.
-function commitIn(output: string, revision: string | undefined): string | undefined {
+function commitIn(lines: readonly string[], revision: string | undefined): string | undefined {
   const commits = new Map(
-    output.split('\n').flatMap((line) => {
+    lines.flatMap((line) => {
       const [commit, name] = line.split('\t')
       return commit && name ? [[name.trim(), commit] as const] : []
     }),
@@ -58,8 +48,4 @@ function commitIn(output: string, revision: string | undefined): string | undefi
     commits.get(`refs/tags/${revision}`) ??
     commits.get(revision)
   )
-}
-
-function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1) ?? ''
 }

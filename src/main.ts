@@ -1,5 +1,6 @@
 /** The action: real ports, one catch, outputs. */
 import * as core from '@actions/core'
+import { endOnSignals } from './cancel.ts'
 import { messageOf, StepError } from './errors.ts'
 import { realGit } from './git.ts'
 import type { Inputs } from './inputs.ts'
@@ -27,8 +28,17 @@ function storeFor(inputs: Inputs, scratch: string): Promise<Store> {
   return openStore(choices, () => actionsCacheStore(scratch), process.env, log.warning)
 }
 
+function setOutputs(outputs: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value)
+}
+
 async function main(): Promise<void> {
   const scratch = makeScratch(process.env)
+  endOnSignals((signal) => {
+    setOutputs(OUTPUTS_OF_FAILURE)
+    core.setFailed(`cancelled (${signal})`)
+    removeScratch(scratch)
+  })
   try {
     const read = (name: InputName): string => core.getInput(name)
     const inputs = parseInputs(read, process.env.GITHUB_WORKSPACE || process.cwd(), process.env)
@@ -47,11 +57,11 @@ async function main(): Promise<void> {
       environment,
       scratch,
     })
-    for (const [name, value] of Object.entries(outputsOf(outcome))) core.setOutput(name, value)
+    setOutputs(outputsOf(outcome))
     for (const line of closingLines(outcome)) log.info(line)
     if (process.env.GITHUB_STEP_SUMMARY) await core.summary.addRaw(summaryOf(outcome), true).write()
   } catch (error) {
-    for (const [name, value] of Object.entries(OUTPUTS_OF_FAILURE)) core.setOutput(name, value)
+    setOutputs(OUTPUTS_OF_FAILURE)
     if (!(error instanceof StepError) && error instanceof Error) log.info(error.stack ?? '')
     core.setFailed(
       error instanceof StepError

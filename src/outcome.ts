@@ -75,3 +75,5 @@ export type Installed =
   | { readonly kind: 'from-index'; readonly seconds: number; readonly reason: string | undefined }
   /** install: false. */
   | { readonly kind: 'not-asked' }
+  /** Put into an archive for other machines. */
+  | { readonly kind: 'archived' }

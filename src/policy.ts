@@ -21,9 +21,15 @@ export const GUARDED_EVENTS = new Set([
   'issues',
   'discussion',
   'discussion_comment',
+  'gollum', // anybody may edit a public wiki
 ])
 
-/** The policy for this event. `unknown` are references whose content could not be told. */
+/**
+ * The policy for this event. A pull request restores and saves, from a fork as well: the service
+ * keeps what it saves in a scope of its own, which no other run reads.
+ *
+ * `unknown` are references whose content could not be told.
+ */
 export function cachePolicy(
   { enableCache, saveCache }: Pick<Inputs, 'enableCache' | 'saveCache'>,
   environment: Environment,
@@ -45,18 +51,41 @@ export function cachePolicy(
         `caching is off for ${guarded}, where a poisoned cache would hurt most (enable-cache: true overrides this)`,
       )
   }
-  return withCacheMode(environment.ACTIONS_CACHE_MODE?.trim().toLowerCase(), saveCache)
+  const mode = environment.ACTIONS_CACHE_MODE?.trim().toLowerCase()
+  const { restore, save } = limitsOf(mode)
+  if (restore && save && !saveCache) return { restore, save: false, reason: 'save-cache is false' }
+  if (!restore || !save)
+    return { restore, save: save && saveCache, reason: `the cache mode of this run is ${mode}` }
+  if (mayOnlyRead(environment.ACTIONS_RUNTIME_TOKEN))
+    return { restore, save: false, reason: "this run's token may only read the cache" }
+  return { restore, save, reason: undefined }
 }
 
 // The runner's own limit. Unknown modes are permissive, as in @actions/cache.
-function withCacheMode(mode: string | undefined, saveCache: boolean): Policy {
+function limitsOf(mode: string | undefined): { restore: boolean; save: boolean } {
   const known = mode !== undefined && ['none', 'read', 'write', 'write-only'].includes(mode)
-  const restore = !known || mode === 'read' || mode === 'write'
-  const save = !known || mode === 'write' || mode === 'write-only'
-  if (restore && save && saveCache) return { restore, save, reason: undefined }
   return {
-    restore,
-    save: save && saveCache,
-    reason: restore && save ? 'save-cache is false' : `the cache mode of this run is ${mode}`,
+    restore: !known || mode === 'read' || mode === 'write',
+    save: !known || mode === 'write' || mode === 'write-only',
+  }
+}
+
+const WRITE = 2
+
+/**
+ * Whether a token says itself that it has no scope to write: its claim `ac` lists the scopes as JSON
+ * text. A token that cannot be read says nothing.
+ */
+function mayOnlyRead(token: string | undefined): boolean {
+  try {
+    const payload = Buffer.from(token?.split('.')[1] ?? '', 'base64url').toString()
+    const claims = JSON.parse(payload) as { ac: string }
+    const scopes = JSON.parse(claims.ac) as { Permission: unknown }[]
+    return (
+      scopes.length > 0 &&
+      scopes.every(({ Permission }) => typeof Permission === 'number' && !(Permission & WRITE))
+    )
+  } catch {
+    return false
   }
 }

@@ -36,6 +36,8 @@ export interface Call {
   readonly arguments: readonly string[]
   readonly environment: Readonly<Record<string, string>>
   readonly workingDirectory: string
+  /** Milliseconds after which it is given up, with an Error; none for what may build. */
+  readonly deadlineMs?: number
 }
 
 export interface CallResult {
@@ -58,8 +60,11 @@ export interface Store {
    * `prefixes` (in their order), else undefined.
    */
   find(keys: readonly string[], prefixes: readonly string[]): Promise<Match | undefined>
-  /** A file with the entry's content; `folder` is an empty one that the store may write into. */
-  fetch(match: Match, folder: string): Promise<string>
+  /**
+   * A file with the entry's content; `folder` is an empty one that the store may write into. Where
+   * it takes time, `sized` is told the size in bytes as soon as that is known.
+   */
+  fetch(match: Match, folder: string, sized?: (bytes: number) => void): Promise<string>
   /** Keeps a copy of a file under a key that is not taken. */
   save(key: string, file: string): Promise<Saved>
   /** Removes an entry that was found to be damaged. False where this store cannot do that. */
@@ -69,6 +74,10 @@ export interface Store {
    * `checked` gives the file once every wheel in it was checked, or throws.
    */
   confirmed?(match: Match, checked: () => string): Promise<void>
+}
+
+export interface Match {
+  readonly key: string
 }
 
 /** A wheelhouse as a store keeps it. */
@@ -83,10 +92,6 @@ export interface StoredEntry {
 export interface PrunableStore extends Store {
   entries(): Promise<readonly StoredEntry[]>
   remove(entry: StoredEntry): Promise<void>
-}
-
-export interface Match {
-  readonly key: string
 }
 
 export type Saved =

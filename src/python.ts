@@ -2,11 +2,10 @@
 
 import { existsSync, globSync, lstatSync, readdirSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
-import { exec } from '@actions/exec'
+import { runChild } from './children.ts'
 import { InputError, PipError } from './errors.ts'
 import type { Inputs } from './inputs.ts'
 import { type Interpreter, parseInterpreter } from './interpreter.ts'
-import { LineSplitter } from './lines.ts'
 import { childEnvironment } from './pip.ts'
 import type { Call, CallResult, Python } from './ports.ts'
 import { CREATE_VENV_ARGUMENTS, moduleArguments, PROBE_ARGUMENTS } from './probe.ts'
@@ -20,6 +19,9 @@ export interface PythonSurroundings {
   /** A folder of this run's own. */
   readonly scratch: string
 }
+
+/** A Python that has not described itself by then never will. */
+const PROBE_MS = 60_000
 
 const WINDOWS = process.platform === 'win32'
 const SCRIPTS = WINDOWS ? 'Scripts' : 'bin'
@@ -67,13 +69,14 @@ async function collect(
   onLine?: (line: string) => void,
 ): Promise<CallResult> {
   const lines: string[] = []
-  const exitCode = await start(executable, [...starter, ...call.arguments], {
+  const exitCode = await runChild(executable, [...starter, ...call.arguments], {
     cwd: call.workingDirectory,
     environment: call.environment,
     onLine(line) {
       lines.push(line)
       onLine?.(line)
     },
+    ...(call.deadlineMs !== undefined && { deadlineMs: call.deadlineMs }),
   })
   return { exitCode, lines }
 }
@@ -111,12 +114,13 @@ async function probe(
   environment: Environment,
 ): Promise<Interpreter> {
   const lines: string[] = []
-  const exitCode = await start(python, PROBE_ARGUMENTS, {
+  const exitCode = await runChild(python, PROBE_ARGUMENTS, {
     cwd: inputs.workingDirectory,
     environment: childEnvironment(environment),
     onLine: (line) => lines.push(line),
+    deadlineMs: PROBE_MS,
   }).catch((error: Error) => {
-    throw new InputError(`python: ${python} could not be started: ${error.message}`)
+    throw new InputError(`python: ${python} could not be run: ${error.message}`)
   })
   if (exitCode !== 0)
     throw new InputError(
@@ -199,7 +203,7 @@ async function readyVenv(
       `venv: ${folder} is there, and is not a virtual environment; name another folder`,
     )
   const lines: string[] = []
-  const exitCode = await start(base, [...CREATE_VENV_ARGUMENTS, folder], {
+  const exitCode = await runChild(base, [...CREATE_VENV_ARGUMENTS, folder], {
     cwd: inputs.workingDirectory,
     environment: childEnvironment(environment),
     onLine: (line) => lines.push(line),
@@ -226,27 +230,4 @@ function onPath(name: string, environment: Environment): string | undefined {
       (file) =>
         lstatSync(file, { throwIfNoEntry: false })?.isDirectory() === false && existsSync(file),
     )
-}
-
-interface Child {
-  readonly cwd: string
-  readonly environment: Readonly<Record<string, string>>
-  readonly onLine: (line: string) => void
-}
-
-async function start(command: string, args: readonly string[], child: Child): Promise<number> {
-  const out = new LineSplitter(child.onLine)
-  const errors = new LineSplitter(child.onLine)
-  // @actions/exec reads the command as a line of text: quoted, a path may hold blanks.
-  const exitCode = await exec(`"${command}"`, [...args], {
-    cwd: child.cwd,
-    env: { ...child.environment },
-    silent: true,
-    ignoreReturnCode: true,
-    input: Buffer.alloc(0),
-    listeners: { stdout: (chunk) => out.write(chunk), stderr: (chunk) => errors.write(chunk) },
-  })
-  out.end()
-  errors.end()
-  return exitCode
 }

@@ -163,9 +163,9 @@ function renewal(key: string): string {
 
 function uncachedSentence({ reason, installed }: Uncached): string {
   const done =
-    installed.kind === 'not-asked'
-      ? 'Nothing was installed (install: false)'
-      : `Installed with pip in ${seconds(installed.seconds)}`
+    'seconds' in installed
+      ? `Installed with pip in ${seconds(installed.seconds)}`
+      : 'Nothing was installed (install: false)'
   return `${done}, without the cache: ${reason}`
 }
 
@@ -188,6 +188,8 @@ function installedClause(installed: Installed): string {
       return `, installed from the index in ${seconds(installed.seconds)}`
     case 'not-asked':
       return ', not installed (install: false)'
+    case 'archived':
+      return ', for an archive'
   }
 }
 
@@ -211,7 +213,7 @@ function wheelTable(outcome: Outcome, wheels: readonly Wheel[]): string[] {
     '|---|---|---:|---|',
     ...shown.map(
       (wheel) =>
-        `| ${escaped(wheel.name)} | ${escaped(wheel.version)} | ${size(wheel.size)} | ${ORIGINS[wheel.origin]}${reused.has(wheel.file) ? ', reused' : ''} |`,
+        `| ${escaped(wheel.name)} | ${escaped(wheel.version)} | ${showSize(wheel.size)} | ${ORIGINS[wheel.origin]}${reused.has(wheel.file) ? ', reused' : ''} |`,
     ),
     ...(wheels.length > MOST_ROWS ? [`| … and ${wheels.length - MOST_ROWS} more | | | |`] : []),
     '',
@@ -269,10 +271,11 @@ function count(number: number, noun: string): string {
 }
 
 function megabytes(wheels: readonly Wheel[]): string {
-  return size(wheels.reduce((sum, wheel) => sum + wheel.size, 0))
+  return showSize(wheels.reduce((sum, wheel) => sum + wheel.size, 0))
 }
 
-function size(bytes: number): string {
+/** A number of bytes as people read it: `1.5 MB`. */
+export function showSize(bytes: number): string {
   if (bytes >= 9_950_000) return `${Math.round(bytes / 1e6)} MB`
   return bytes >= 100_000
     ? `${(bytes / 1e6).toFixed(1)} MB`

@@ -1,5 +1,5 @@
 /** Looks for a wheelhouse in the store and checks what comes before a byte of it is used. */
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ArchiveIndex, checkWheels, readArchiveIndex } from './archive.ts'
 import { messageOf } from './errors.ts'
@@ -41,12 +41,22 @@ export async function lookUp(key: Key, { store, log }: Needed): Promise<Match | 
 /**
  * The wheelhouse under this key, as an archive whose structure is right; or an older one that a
  * build can reuse; or nothing. What is damaged is removed and warned about once. The wheels' own
- * digests are checked where the wheels are read: see wheelhouse.ts and install/.
+ * digests are checked where the wheels are read: see wheelhouse.ts and install/. `coming` is told the
+ * bytes of an exact one while it is on its way.
  */
-export async function restore(key: Key, allowed: AllowedHashes, ports: Needed): Promise<Found> {
+export async function restore(
+  key: Key,
+  allowed: AllowedHashes,
+  ports: Needed,
+  coming: (bytes: number) => void = () => {},
+): Promise<Found> {
   const match = await lookUp(key, ports)
   if (match === undefined) return NOTHING
-  const archive = await fetchArchive(match, ports)
+  const archive = await fetchArchive(
+    match,
+    ports,
+    key.candidates.includes(match.key) ? coming : undefined,
+  )
   if (archive === undefined) return NOTHING
   try {
     const index = readArchiveIndex(archive)
@@ -57,7 +67,7 @@ export async function restore(key: Key, allowed: AllowedHashes, ports: Needed): 
     checkHashes(index.manifest.wheels, allowed)
     return { kind: 'exact', key: match.key, match, archive, index }
   } catch (error) {
-    await warnOfDamage(match, error, ports)
+    await warnOfDamage(match, archive, error, ports)
     return NOTHING
   }
 }
@@ -65,11 +75,12 @@ export async function restore(key: Key, allowed: AllowedHashes, ports: Needed): 
 async function fetchArchive(
   match: Match,
   { store, log, scratch }: Needed,
+  sized: ((bytes: number) => void) | undefined,
 ): Promise<string | undefined> {
   const folder = join(scratch, 'fetched')
   mkdirSync(folder)
   try {
-    return await store.fetch(match, folder)
+    return await store.fetch(match, folder, sized)
   } catch (error) {
     log.warning(
       `${store.name} has the wheelhouse ${match.key} but did not deliver it, going on without it: ${messageOf(error)}`,
@@ -81,9 +92,16 @@ async function fetchArchive(
 /** Says so, once, and removes the entry where the store can. */
 export async function warnOfDamage(
   match: Match,
+  archive: string,
   error: unknown,
   { store, log }: Needed,
 ): Promise<void> {
+  if (!existsSync(archive)) {
+    log.warning(
+      `The wheelhouse ${match.key} was removed from ${store.name} while it was read. It is built anew.`,
+    )
+    return
+  }
   const removed = await store.discard(match).catch(() => false)
   log.warning(
     `The wheelhouse ${match.key} from ${store.name} is damaged and was not used: ${messageOf(error)}. ` +

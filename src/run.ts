@@ -1,5 +1,5 @@
 /** The whole story: from the inputs to packages that can be imported. */
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ArchiveError } from './archive.ts'
 import { type Build, build } from './build.ts'
@@ -9,7 +9,7 @@ import { floatingPackages } from './floating.ts'
 import { gatherFacts } from './gather-facts.ts'
 import { allowedHashes } from './hashes.ts'
 import type { Inputs } from './inputs.ts'
-import { installWheelhouse, UnforeseenError } from './install/install-wheelhouse.ts'
+import { installWheelhouse, prepareInstall, UnforeseenError } from './install/install-wheelhouse.ts'
 import { type InstallPlan, installFromIndex } from './install/pip-installer.ts'
 import { cacheKey, type Key, showIngredient } from './key.ts'
 import type { KeyFacts } from './key-facts.ts'
@@ -40,13 +40,29 @@ interface Run {
   readonly plan: InstallPlan
   readonly common: Common
   readonly ports: Ports
+  readonly use: UseWheelhouse
 }
+
+/**
+ * What is done with a wheelhouse once there is one. As with installWheelhouse(), an ArchiveError or
+ * an UnforeseenError means that a restored one has to be made anew.
+ */
+export type UseWheelhouse = (
+  wheelhouse: Wheelhouse,
+  made: 'restored' | 'built',
+  plan: InstallPlan,
+  ports: Ports,
+) => Promise<Installed>
 
 /**
  * Makes the required packages arrive, from the store where it can. Cache trouble is a warning;
  * a StepError is thrown for what the user has to mend.
  */
-export async function run(inputs: Inputs, ports: Ports): Promise<Outcome> {
+export async function run(
+  inputs: Inputs,
+  ports: Ports,
+  use: UseWheelhouse = install,
+): Promise<Outcome> {
   if (inputs.wheelDir !== undefined) checkWheelDir(inputs.wheelDir)
   const facts = await gatherFacts(inputs, ports)
   const key = cacheKey(facts)
@@ -61,12 +77,15 @@ export async function run(inputs: Inputs, ports: Ports): Promise<Outcome> {
     plan: installPlan(facts, ports),
     common: commonOf(facts, key, ports),
     ports,
+    use,
   }
   if (inputs.lookupOnly) return lookUpOnly(policy, current)
 
   const restoring = ports.clock.milliseconds()
   const found: Found = policy.restore
-    ? await restore(key, allowedHashes(facts.requirements), ports)
+    ? await restore(key, allowedHashes(facts.requirements), ports, (bytes) =>
+        prepareInstall(bytes, current.plan),
+      )
     : { kind: 'nothing' }
   const restoreSeconds = (ports.clock.milliseconds() - restoring) / 1000
   if (found.kind === 'exact') {
@@ -86,7 +105,7 @@ export async function run(inputs: Inputs, ports: Ports): Promise<Outcome> {
 async function useRestored(
   { key, match, archive, index }: Found & { kind: 'exact' },
   restoreSeconds: number,
-  { inputs, facts, plan, common, ports }: Run,
+  { inputs, facts, plan, common, ports, use }: Run,
 ): Promise<Outcome | 'damaged' | 'outdated'> {
   const { wheels, direct, made } = index.manifest
   const wheelhouse = archivedWheelhouse(archive, index, ports.scratch)
@@ -102,12 +121,13 @@ async function useRestored(
       restoreSeconds,
       floating: made.floating,
       floatingDirect: countDirect(made.floating, direct, facts),
-      installed: await install(wheelhouse, 'restored', plan, ports),
+      installed: await use(wheelhouse, 'restored', plan, ports),
     }
   } catch (error) {
-    if (error instanceof ArchiveError) {
-      // Nothing has been installed then: digests are checked before.
-      await warnOfDamage(match, error, ports)
+    // One that is gone was removed from a store directory while it was read.
+    if (error instanceof ArchiveError || !existsSync(archive)) {
+      // Nothing has been installed of a damaged one: digests are checked before.
+      await warnOfDamage(match, archive, error, ports)
       return 'damaged'
     }
     if (!(error instanceof UnforeseenError)) throw error
@@ -120,7 +140,7 @@ async function useRestored(
 async function buildAndSave(
   older: (Found & { kind: 'partial' }) | undefined,
   policy: Policy,
-  { inputs, facts, key, plan, common, ports }: Run,
+  { inputs, facts, key, plan, common, ports, use }: Run,
 ): Promise<Outcome> {
   const nearest =
     older?.index.manifest ?? (policy.restore ? await manifestOfRelative(key, ports) : undefined)
@@ -151,7 +171,7 @@ async function buildAndSave(
   // A failing install still waits for the save: half an upload blocks the key for everyone.
   const [saved, installed] = await Promise.allSettled([
     whyNotSaved(policy, built) ?? save(manifest, built.folder, ports),
-    install(builtWheelhouse(built), 'built', plan, ports),
+    use(builtWheelhouse(built), 'built', plan, ports),
   ])
   if (installed.status === 'rejected') throw installed.reason
   if (saved.status === 'rejected') throw saved.reason

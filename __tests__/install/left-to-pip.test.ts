@@ -391,11 +391,6 @@ const CONTENT: readonly Case[] = [
     files: scripts('tool = odd:main\n[gui_scripts]\ntool = odd:other'),
     reason: /two scripts/,
   },
-  {
-    oddity: 'a large script for #!python',
-    files: { 'odd-1.0.data/scripts/tool': `#!python\n${'#'.repeat(5e6)}` },
-    reason: /script of 5000009 bytes/,
-  },
 ]
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>

@@ -55,18 +55,7 @@ export async function runAction(options: ActionOptions): Promise<ActionRun> {
 
 async function runIn(folder: string, options: ActionOptions): Promise<ActionRun> {
   const { bundle = BUNDLE, workspace, timeoutMs = 120_000 } = options
-  const at = (name: string) => join(folder, name)
-  await Promise.all(['home', 'temp', 'tools'].map((name) => mkdir(at(name))))
-  await Promise.all(COMMAND_FILES.map((name) => writeFile(at(name), '')))
-  const env = withoutUndefined({
-    ...bareEnvironment(at('home')),
-    ...runnerVariables(workspace),
-    RUNNER_TEMP: options.runnerTemp ?? at('temp'),
-    RUNNER_TOOL_CACHE: at('tools'),
-    ...Object.fromEntries(COMMAND_FILES.map((name) => [`GITHUB_${name}`, at(name)])),
-    ...inputVariables({ ...options.defaults, ...options.inputs }),
-    ...options.env,
-  })
+  const env = await runnerEnvironment(folder, options)
 
   const started = performance.now()
   const child = startNode([bundle], { env, cwd: workspace })
@@ -91,7 +80,7 @@ async function runIn(folder: string, options: ActionOptions): Promise<ActionRun>
   child.kill()
 
   const [output, exported, paths, state, summary] = await Promise.all(
-    COMMAND_FILES.map((name) => readFile(at(name), 'utf8')),
+    COMMAND_FILES.map((name) => readFile(join(folder, name), 'utf8')),
   )
   return {
     exitCode: exitCode ?? undefined,
@@ -104,6 +93,28 @@ async function runIn(folder: string, options: ActionOptions): Promise<ActionRun>
     summary: summary ?? '',
     durationMs,
   }
+}
+
+/**
+ * What the runner and the job give to a step. The folders and command files that it names are made
+ * in `folder`, GITHUB_OUTPUT as `OUTPUT`.
+ */
+export async function runnerEnvironment(
+  folder: string,
+  options: Omit<ActionOptions, 'bundle' | 'timeoutMs'>,
+): Promise<Environment> {
+  const at = (name: string) => join(folder, name)
+  await Promise.all(['home', 'temp', 'tools'].map((name) => mkdir(at(name))))
+  await Promise.all(COMMAND_FILES.map((name) => writeFile(at(name), '')))
+  return withoutUndefined({
+    ...bareEnvironment(at('home')),
+    ...runnerVariables(options.workspace),
+    RUNNER_TEMP: options.runnerTemp ?? at('temp'),
+    RUNNER_TOOL_CACHE: at('tools'),
+    ...Object.fromEntries(COMMAND_FILES.map((name) => [`GITHUB_${name}`, at(name)])),
+    ...inputVariables({ ...options.defaults, ...options.inputs }),
+    ...options.env,
+  })
 }
 
 function runnerVariables(workspace: string): Environment {
@@ -145,7 +156,7 @@ function withoutUndefined(env: Readonly<Record<string, string | undefined>>): En
 }
 
 /** `name=value` lines and `name<<DELIMITER` blocks. Throws on anything else, as the runner does. */
-function parseCommandFile(text: string): Record<string, string> {
+export function parseCommandFile(text: string): Record<string, string> {
   const values: Record<string, string> = {}
   const lines = text.split(/\r?\n/)
   for (let at = 0; at < lines.length; at++) {

@@ -22,7 +22,8 @@ export interface CacheServiceV2Options {
   readonly azureHostnames?: boolean
 }
 
-const TWIRP = '/twirp/github.actions.results.api.v1.CacheService/'
+/** Where the methods of the service are. */
+export const TWIRP = '/twirp/github.actions.results.api.v1.CacheService/'
 const AZURE = `${ACCOUNT}.blob.core.windows.net`
 
 /** Starts the Actions cache service of 2025 and later: Twirp calls before a real blob store. */
@@ -127,7 +128,8 @@ export async function startCacheServiceV2(
   }
 }
 
-interface Call {
+/** What the methods are called with. */
+export interface Call {
   readonly key: string
   readonly version: string
   readonly restoreKeys: readonly string[]
@@ -135,7 +137,7 @@ interface Call {
 }
 
 /** Protobuf JSON, of which both spellings are legal; 64-bit numbers are strings. */
-function parseCall(body: Buffer): Call {
+export function parseCall(body: Buffer): Call {
   const fields = JSON.parse(body.toString()) as Record<string, unknown>
   const text = (value: unknown) => (typeof value === 'string' ? value : '')
   const restoreKeys = fields.restore_keys ?? fields.restoreKeys

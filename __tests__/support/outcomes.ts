@@ -25,6 +25,7 @@ export const INSTALLED: Record<Installed['kind'], Installed> = {
   'from-wheelhouse': { kind: 'from-wheelhouse', seconds: 0.64, replaced: [] },
   'from-index': { kind: 'from-index', seconds: 12, reason: 'no' },
   'not-asked': { kind: 'not-asked' },
+  archived: { kind: 'archived' },
 }
 
 export const SAVED: Record<SaveOutcome['kind'], SaveOutcome> = {

@@ -1,13 +1,13 @@
 import { _ as rangeOf } from "./jobs.js";
-import { t as startWorkers } from "./workers.js";
+import { n as withWorkers } from "./workers.js";
 
 // src/install/checked-records.ts
 /** The wheels, marked where every file in them is the one that their RECORD lists. */
 async function markCheckedRecords(wheels, sources) {
 	const toCheck = sources.filter(({ wheel }) => wheel.purpose !== "build");
 	if (toCheck.length === 0) return [...wheels];
-	const workers = startWorkers();
-	try {
+	const bytes = toCheck.reduce((sum, { wheel }) => sum + wheel.size, 0);
+	return withWorkers(bytes, void 0, async (workers) => {
 		const right = /* @__PURE__ */ new Set();
 		await Promise.all(toCheck.map(async (source) => {
 			if ((await workers.run({
@@ -19,9 +19,7 @@ async function markCheckedRecords(wheels, sources) {
 			...wheel,
 			recordChecked: true
 		} : wheel);
-	} finally {
-		await workers.close();
-	}
+	});
 }
 
 export { markCheckedRecords };

@@ -1,616 +1,32 @@
+import { r as runChild, t as cancelChildren } from "./children.js";
 import { _ as messageOf, a as parseManifest, c as compareVersions, d as satisfies, f as CacheMissError, g as hasCode, h as StepError, i as memberPath, l as parseVersion, m as PipError, n as ManifestError, o as parseWheelFile, p as InputError, r as installable, s as writeManifest, t as MANIFEST_FILE, u as sameVersion } from "./manifest.js";
-import * as os from "os";
-import * as fs from "fs";
-import * as path from "path";
-import * as events from "events";
-import { createHash, randomUUID } from "node:crypto";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import * as child from "child_process";
-import { setTimeout } from "timers";
-import { execFile } from "node:child_process";
-import { cpus, devNull, homedir, tmpdir } from "node:os";
+import { constants, cpus, devNull, homedir, tmpdir } from "node:os";
 import { appendFileSync, chmodSync, closeSync, copyFileSync, existsSync, fstatSync, fsyncSync, globSync, linkSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
 import { basename, delimiter, dirname, join, relative, resolve, sep } from "node:path";
+import { createHash, randomUUID } from "node:crypto";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
-// node_modules/@actions/io/lib/io-util.js
-var __awaiter$3 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
-	function adopt(value) {
-		return value instanceof P ? value : new P(function(resolve) {
-			resolve(value);
-		});
-	}
-	return new (P || (P = Promise))(function(resolve, reject) {
-		function fulfilled(value) {
-			try {
-				step(generator.next(value));
-			} catch (e) {
-				reject(e);
-			}
-		}
-		function rejected(value) {
-			try {
-				step(generator["throw"](value));
-			} catch (e) {
-				reject(e);
-			}
-		}
-		function step(result) {
-			result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected);
-		}
-		step((generator = generator.apply(thisArg, _arguments || [])).next());
-	});
-};
-const { chmod, copyFile, lstat, mkdir, open, readdir, rename, rm, rmdir, stat, symlink, unlink } = fs.promises;
-const IS_WINDOWS$1 = process.platform === "win32";
-const READONLY = fs.constants.O_RDONLY;
-function exists(fsPath) {
-	return __awaiter$3(this, void 0, void 0, function* () {
-		try {
-			yield stat(fsPath);
-		} catch (err) {
-			if (err.code === "ENOENT") return false;
-			throw err;
-		}
-		return true;
-	});
-}
+// src/cancel.ts
+/** What happens when a runner cancels the job, or somebody ends the process. */
+const SIGNALS = [
+	"SIGINT",
+	"SIGTERM",
+	"SIGHUP"
+];
 /**
-* On OSX/Linux, true if path starts with '/'. On Windows, true for paths like:
-* \, \hello, \\hello\share, C:, and C:\hello (and corresponding alternate separator cases).
+* From here on each of these signals ends the run: it is passed on to the children, what the run
+* leaves is tidied up by `tidy`, and the process exits as a shell would say it (128 + the signal).
 */
-function isRooted(p) {
-	p = normalizeSeparators(p);
-	if (!p) throw new Error("isRooted() parameter \"p\" cannot be empty");
-	if (IS_WINDOWS$1) return p.startsWith("\\") || /^[A-Z]:/i.test(p);
-	return p.startsWith("/");
-}
-/**
-* Best effort attempt to determine whether a file exists and is executable.
-* @param filePath    file path to check
-* @param extensions  additional file extensions to try
-* @return if file exists and is executable, returns the file path. otherwise empty string.
-*/
-function tryGetExecutablePath(filePath, extensions) {
-	return __awaiter$3(this, void 0, void 0, function* () {
-		let stats = void 0;
-		try {
-			stats = yield stat(filePath);
-		} catch (err) {
-			if (err.code !== "ENOENT") console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
-		}
-		if (stats && stats.isFile()) {
-			if (IS_WINDOWS$1) {
-				const upperExt = path.extname(filePath).toUpperCase();
-				if (extensions.some((validExt) => validExt.toUpperCase() === upperExt)) return filePath;
-			} else if (isUnixExecutable(stats)) return filePath;
-		}
-		const originalFilePath = filePath;
-		for (const extension of extensions) {
-			filePath = originalFilePath + extension;
-			stats = void 0;
-			try {
-				stats = yield stat(filePath);
-			} catch (err) {
-				if (err.code !== "ENOENT") console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
-			}
-			if (stats && stats.isFile()) {
-				if (IS_WINDOWS$1) {
-					try {
-						const directory = path.dirname(filePath);
-						const upperName = path.basename(filePath).toUpperCase();
-						for (const actualName of yield readdir(directory)) if (upperName === actualName.toUpperCase()) {
-							filePath = path.join(directory, actualName);
-							break;
-						}
-					} catch (err) {
-						console.log(`Unexpected error attempting to determine the actual case of the file '${filePath}': ${err}`);
-					}
-					return filePath;
-				} else if (isUnixExecutable(stats)) return filePath;
-			}
-		}
-		return "";
-	});
-}
-function normalizeSeparators(p) {
-	p = p || "";
-	if (IS_WINDOWS$1) {
-		p = p.replace(/\//g, "\\");
-		return p.replace(/\\\\+/g, "\\");
-	}
-	return p.replace(/\/\/+/g, "/");
-}
-function isUnixExecutable(stats) {
-	return (stats.mode & 1) > 0 || (stats.mode & 8) > 0 && process.getgid !== void 0 && stats.gid === process.getgid() || (stats.mode & 64) > 0 && process.getuid !== void 0 && stats.uid === process.getuid();
-}
-
-// node_modules/@actions/io/lib/io.js
-var __awaiter$2 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
-	function adopt(value) {
-		return value instanceof P ? value : new P(function(resolve) {
-			resolve(value);
-		});
-	}
-	return new (P || (P = Promise))(function(resolve, reject) {
-		function fulfilled(value) {
-			try {
-				step(generator.next(value));
-			} catch (e) {
-				reject(e);
-			}
-		}
-		function rejected(value) {
-			try {
-				step(generator["throw"](value));
-			} catch (e) {
-				reject(e);
-			}
-		}
-		function step(result) {
-			result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected);
-		}
-		step((generator = generator.apply(thisArg, _arguments || [])).next());
-	});
-};
-/**
-* Returns path of a tool had the tool actually been invoked.  Resolves via paths.
-* If you check and the tool does not exist, it will throw.
-*
-* @param     tool              name of the tool
-* @param     check             whether to check if tool exists
-* @returns   Promise<string>   path to tool
-*/
-function which(tool, check) {
-	return __awaiter$2(this, void 0, void 0, function* () {
-		if (!tool) throw new Error("parameter 'tool' is required");
-		if (check) {
-			const result = yield which(tool, false);
-			if (!result) {
-				if (IS_WINDOWS$1) throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also verify the file has a valid extension for an executable file.`);
-				else throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also check the file mode to verify the file is executable.`);
-			}
-			return result;
-		}
-		const matches = yield findInPath(tool);
-		if (matches && matches.length > 0) return matches[0];
-		return "";
-	});
-}
-/**
-* Returns a list of all occurrences of the given tool on the system path.
-*
-* @returns   Promise<string[]>  the paths of the tool
-*/
-function findInPath(tool) {
-	return __awaiter$2(this, void 0, void 0, function* () {
-		if (!tool) throw new Error("parameter 'tool' is required");
-		const extensions = [];
-		if (IS_WINDOWS$1 && process.env["PATHEXT"]) {
-			for (const extension of process.env["PATHEXT"].split(path.delimiter)) if (extension) extensions.push(extension);
-		}
-		if (isRooted(tool)) {
-			const filePath = yield tryGetExecutablePath(tool, extensions);
-			if (filePath) return [filePath];
-			return [];
-		}
-		if (tool.includes(path.sep)) return [];
-		const directories = [];
-		if (process.env.PATH) {
-			for (const p of process.env.PATH.split(path.delimiter)) if (p) directories.push(p);
-		}
-		const matches = [];
-		for (const directory of directories) {
-			const filePath = yield tryGetExecutablePath(path.join(directory, tool), extensions);
-			if (filePath) matches.push(filePath);
-		}
-		return matches;
-	});
-}
-
-// node_modules/@actions/exec/lib/toolrunner.js
-var __awaiter$1 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
-	function adopt(value) {
-		return value instanceof P ? value : new P(function(resolve) {
-			resolve(value);
-		});
-	}
-	return new (P || (P = Promise))(function(resolve, reject) {
-		function fulfilled(value) {
-			try {
-				step(generator.next(value));
-			} catch (e) {
-				reject(e);
-			}
-		}
-		function rejected(value) {
-			try {
-				step(generator["throw"](value));
-			} catch (e) {
-				reject(e);
-			}
-		}
-		function step(result) {
-			result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected);
-		}
-		step((generator = generator.apply(thisArg, _arguments || [])).next());
-	});
-};
-const IS_WINDOWS = process.platform === "win32";
-var ToolRunner = class extends events.EventEmitter {
-	constructor(toolPath, args, options) {
-		super();
-		if (!toolPath) throw new Error("Parameter 'toolPath' cannot be null or empty.");
-		this.toolPath = toolPath;
-		this.args = args || [];
-		this.options = options || {};
-	}
-	_debug(message) {
-		if (this.options.listeners && this.options.listeners.debug) this.options.listeners.debug(message);
-	}
-	_getCommandString(options, noPrefix) {
-		const toolPath = this._getSpawnFileName();
-		const args = this._getSpawnArgs(options);
-		let cmd = noPrefix ? "" : "[command]";
-		if (IS_WINDOWS) {
-			if (this._isCmdFile()) {
-				cmd += toolPath;
-				for (const a of args) cmd += ` ${a}`;
-			} else if (options.windowsVerbatimArguments) {
-				cmd += `"${toolPath}"`;
-				for (const a of args) cmd += ` ${a}`;
-			} else {
-				cmd += this._windowsQuoteCmdArg(toolPath);
-				for (const a of args) cmd += ` ${this._windowsQuoteCmdArg(a)}`;
-			}
-		} else {
-			cmd += toolPath;
-			for (const a of args) cmd += ` ${a}`;
-		}
-		return cmd;
-	}
-	_processLineBuffer(data, strBuffer, onLine) {
-		try {
-			let s = strBuffer + data.toString();
-			let n = s.indexOf(os.EOL);
-			while (n > -1) {
-				onLine(s.substring(0, n));
-				s = s.substring(n + os.EOL.length);
-				n = s.indexOf(os.EOL);
-			}
-			return s;
-		} catch (err) {
-			this._debug(`error processing line. Failed with error ${err}`);
-			return "";
-		}
-	}
-	_getSpawnFileName() {
-		if (IS_WINDOWS) {
-			if (this._isCmdFile()) return process.env["COMSPEC"] || "cmd.exe";
-		}
-		return this.toolPath;
-	}
-	_getSpawnArgs(options) {
-		if (IS_WINDOWS) {
-			if (this._isCmdFile()) {
-				let argline = `/D /S /C "${this._windowsQuoteCmdArg(this.toolPath)}`;
-				for (const a of this.args) {
-					argline += " ";
-					argline += options.windowsVerbatimArguments ? a : this._windowsQuoteCmdArg(a);
-				}
-				argline += "\"";
-				return [argline];
-			}
-		}
-		return this.args;
-	}
-	_endsWith(str, end) {
-		return str.endsWith(end);
-	}
-	_isCmdFile() {
-		const upperToolPath = this.toolPath.toUpperCase();
-		return this._endsWith(upperToolPath, ".CMD") || this._endsWith(upperToolPath, ".BAT");
-	}
-	_windowsQuoteCmdArg(arg) {
-		if (!this._isCmdFile()) return this._uvQuoteCmdArg(arg);
-		if (!arg) return "\"\"";
-		const cmdSpecialChars = [
-			" ",
-			"	",
-			"&",
-			"(",
-			")",
-			"[",
-			"]",
-			"{",
-			"}",
-			"^",
-			"=",
-			";",
-			"!",
-			"'",
-			"+",
-			",",
-			"`",
-			"~",
-			"|",
-			"<",
-			">",
-			"\""
-		];
-		let needsQuotes = false;
-		for (const char of arg) if (cmdSpecialChars.some((x) => x === char)) {
-			needsQuotes = true;
-			break;
-		}
-		if (!needsQuotes) return arg;
-		let reverse = "\"";
-		let quoteHit = true;
-		for (let i = arg.length; i > 0; i--) {
-			reverse += arg[i - 1];
-			if (quoteHit && arg[i - 1] === "\\") reverse += "\\";
-			else if (arg[i - 1] === "\"") {
-				quoteHit = true;
-				reverse += "\"";
-			} else quoteHit = false;
-		}
-		reverse += "\"";
-		return reverse.split("").reverse().join("");
-	}
-	_uvQuoteCmdArg(arg) {
-		if (!arg) return "\"\"";
-		if (!arg.includes(" ") && !arg.includes("	") && !arg.includes("\"")) return arg;
-		if (!arg.includes("\"") && !arg.includes("\\")) return `"${arg}"`;
-		let reverse = "\"";
-		let quoteHit = true;
-		for (let i = arg.length; i > 0; i--) {
-			reverse += arg[i - 1];
-			if (quoteHit && arg[i - 1] === "\\") reverse += "\\";
-			else if (arg[i - 1] === "\"") {
-				quoteHit = true;
-				reverse += "\\";
-			} else quoteHit = false;
-		}
-		reverse += "\"";
-		return reverse.split("").reverse().join("");
-	}
-	_cloneExecOptions(options) {
-		options = options || {};
-		const result = {
-			cwd: options.cwd || process.cwd(),
-			env: options.env || process.env,
-			silent: options.silent || false,
-			windowsVerbatimArguments: options.windowsVerbatimArguments || false,
-			failOnStdErr: options.failOnStdErr || false,
-			ignoreReturnCode: options.ignoreReturnCode || false,
-			delay: options.delay || 1e4
-		};
-		result.outStream = options.outStream || process.stdout;
-		result.errStream = options.errStream || process.stderr;
-		return result;
-	}
-	_getSpawnOptions(options, toolPath) {
-		options = options || {};
-		const result = {};
-		result.cwd = options.cwd;
-		result.env = options.env;
-		result["windowsVerbatimArguments"] = options.windowsVerbatimArguments || this._isCmdFile();
-		if (options.windowsVerbatimArguments) result.argv0 = `"${toolPath}"`;
-		return result;
-	}
-	/**
-	* Exec a tool.
-	* Output will be streamed to the live console.
-	* Returns promise with return code
-	*
-	* @param     tool     path to tool to exec
-	* @param     options  optional exec options.  See ExecOptions
-	* @returns   number
-	*/
-	exec() {
-		return __awaiter$1(this, void 0, void 0, function* () {
-			if (!isRooted(this.toolPath) && (this.toolPath.includes("/") || IS_WINDOWS && this.toolPath.includes("\\"))) this.toolPath = path.resolve(process.cwd(), this.options.cwd || process.cwd(), this.toolPath);
-			this.toolPath = yield which(this.toolPath, true);
-			return new Promise((resolve, reject) => __awaiter$1(this, void 0, void 0, function* () {
-				this._debug(`exec tool: ${this.toolPath}`);
-				this._debug("arguments:");
-				for (const arg of this.args) this._debug(`   ${arg}`);
-				const optionsNonNull = this._cloneExecOptions(this.options);
-				if (!optionsNonNull.silent && optionsNonNull.outStream) optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + os.EOL);
-				const state = new ExecState(optionsNonNull, this.toolPath);
-				state.on("debug", (message) => {
-					this._debug(message);
-				});
-				if (this.options.cwd && !(yield exists(this.options.cwd))) return reject(/* @__PURE__ */ new Error(`The cwd: ${this.options.cwd} does not exist!`));
-				const fileName = this._getSpawnFileName();
-				const cp = child.spawn(fileName, this._getSpawnArgs(optionsNonNull), this._getSpawnOptions(this.options, fileName));
-				let stdbuffer = "";
-				if (cp.stdout) cp.stdout.on("data", (data) => {
-					if (this.options.listeners && this.options.listeners.stdout) this.options.listeners.stdout(data);
-					if (!optionsNonNull.silent && optionsNonNull.outStream) optionsNonNull.outStream.write(data);
-					stdbuffer = this._processLineBuffer(data, stdbuffer, (line) => {
-						if (this.options.listeners && this.options.listeners.stdline) this.options.listeners.stdline(line);
-					});
-				});
-				let errbuffer = "";
-				if (cp.stderr) cp.stderr.on("data", (data) => {
-					state.processStderr = true;
-					if (this.options.listeners && this.options.listeners.stderr) this.options.listeners.stderr(data);
-					if (!optionsNonNull.silent && optionsNonNull.errStream && optionsNonNull.outStream) (optionsNonNull.failOnStdErr ? optionsNonNull.errStream : optionsNonNull.outStream).write(data);
-					errbuffer = this._processLineBuffer(data, errbuffer, (line) => {
-						if (this.options.listeners && this.options.listeners.errline) this.options.listeners.errline(line);
-					});
-				});
-				cp.on("error", (err) => {
-					state.processError = err.message;
-					state.processExited = true;
-					state.processClosed = true;
-					state.CheckComplete();
-				});
-				cp.on("exit", (code) => {
-					state.processExitCode = code;
-					state.processExited = true;
-					this._debug(`Exit code ${code} received from tool '${this.toolPath}'`);
-					state.CheckComplete();
-				});
-				cp.on("close", (code) => {
-					state.processExitCode = code;
-					state.processExited = true;
-					state.processClosed = true;
-					this._debug(`STDIO streams have closed for tool '${this.toolPath}'`);
-					state.CheckComplete();
-				});
-				state.on("done", (error, exitCode) => {
-					if (stdbuffer.length > 0) this.emit("stdline", stdbuffer);
-					if (errbuffer.length > 0) this.emit("errline", errbuffer);
-					cp.removeAllListeners();
-					if (error) reject(error);
-					else resolve(exitCode);
-				});
-				if (this.options.input) {
-					if (!cp.stdin) throw new Error("child process missing stdin");
-					cp.stdin.end(this.options.input);
-				}
-			}));
-		});
-	}
-};
-/**
-* Convert an arg string to an array of args. Handles escaping
-*
-* @param    argString   string of arguments
-* @returns  string[]    array of arguments
-*/
-function argStringToArray(argString) {
-	const args = [];
-	let inQuotes = false;
-	let escaped = false;
-	let arg = "";
-	function append(c) {
-		if (escaped && c !== "\"") arg += "\\";
-		arg += c;
-		escaped = false;
-	}
-	for (let i = 0; i < argString.length; i++) {
-		const c = argString.charAt(i);
-		if (c === "\"") {
-			if (!escaped) inQuotes = !inQuotes;
-			else append(c);
-			continue;
-		}
-		if (c === "\\" && escaped) {
-			append(c);
-			continue;
-		}
-		if (c === "\\" && inQuotes) {
-			escaped = true;
-			continue;
-		}
-		if (c === " " && !inQuotes) {
-			if (arg.length > 0) {
-				args.push(arg);
-				arg = "";
-			}
-			continue;
-		}
-		append(c);
-	}
-	if (arg.length > 0) args.push(arg.trim());
-	return args;
-}
-var ExecState = class ExecState extends events.EventEmitter {
-	constructor(options, toolPath) {
-		super();
-		this.processClosed = false;
-		this.processError = "";
-		this.processExitCode = 0;
-		this.processExited = false;
-		this.processStderr = false;
-		this.delay = 1e4;
-		this.done = false;
-		this.timeout = null;
-		if (!toolPath) throw new Error("toolPath must not be empty");
-		this.options = options;
-		this.toolPath = toolPath;
-		if (options.delay) this.delay = options.delay;
-	}
-	CheckComplete() {
-		if (this.done) return;
-		if (this.processClosed) this._setResult();
-		else if (this.processExited) this.timeout = setTimeout(ExecState.HandleTimeout, this.delay, this);
-	}
-	_debug(message) {
-		this.emit("debug", message);
-	}
-	_setResult() {
-		let error;
-		if (this.processExited) {
-			if (this.processError) error = /* @__PURE__ */ new Error(`There was an error when attempting to execute the process '${this.toolPath}'. This may indicate the process failed to start. Error: ${this.processError}`);
-			else if (this.processExitCode !== 0 && !this.options.ignoreReturnCode) error = /* @__PURE__ */ new Error(`The process '${this.toolPath}' failed with exit code ${this.processExitCode}`);
-			else if (this.processStderr && this.options.failOnStdErr) error = /* @__PURE__ */ new Error(`The process '${this.toolPath}' failed because one or more lines were written to the STDERR stream`);
-		}
-		if (this.timeout) {
-			clearTimeout(this.timeout);
-			this.timeout = null;
-		}
-		this.done = true;
-		this.emit("done", error, this.processExitCode);
-	}
-	static HandleTimeout(state) {
-		if (state.done) return;
-		if (!state.processClosed && state.processExited) {
-			const message = `The STDIO streams did not close within ${state.delay / 1e3} seconds of the exit event from process '${state.toolPath}'. This may indicate a child process inherited the STDIO streams and has not yet exited.`;
-			state._debug(message);
-		}
-		state._setResult();
-	}
-};
-
-// node_modules/@actions/exec/lib/exec.js
-var __awaiter = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
-	function adopt(value) {
-		return value instanceof P ? value : new P(function(resolve) {
-			resolve(value);
-		});
-	}
-	return new (P || (P = Promise))(function(resolve, reject) {
-		function fulfilled(value) {
-			try {
-				step(generator.next(value));
-			} catch (e) {
-				reject(e);
-			}
-		}
-		function rejected(value) {
-			try {
-				step(generator["throw"](value));
-			} catch (e) {
-				reject(e);
-			}
-		}
-		function step(result) {
-			result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected);
-		}
-		step((generator = generator.apply(thisArg, _arguments || [])).next());
-	});
-};
-/**
-* Exec a command.
-* Output will be streamed to the live console.
-* Returns promise with return code
-*
-* @param     commandLine        command to execute (can include additional args). Must be correctly escaped.
-* @param     args               optional arguments for tool. Escaping is handled by the lib.
-* @param     options            optional exec options.  See ExecOptions
-* @returns   Promise<number>    exit code
-*/
-function exec(commandLine, args, options) {
-	return __awaiter(this, void 0, void 0, function* () {
-		const commandArgs = argStringToArray(commandLine);
-		if (commandArgs.length === 0) throw new Error(`Parameter 'commandLine' cannot be null or empty.`);
-		const toolPath = commandArgs[0];
-		args = commandArgs.slice(1).concat(args || []);
-		return new ToolRunner(toolPath, args, options).exec();
-	});
+function endOnSignals(tidy) {
+	let ending = false;
+	const end = async (signal) => {
+		if (ending) return;
+		ending = true;
+		await cancelChildren(signal);
+		tidy(signal);
+		process.exit(128 + constants.signals[signal]);
+	};
+	for (const signal of SIGNALS) process.on(signal, end);
 }
 
 // src/pip.ts
@@ -870,48 +286,42 @@ function decoded(text) {
 
 // src/git.ts
 /** The real Git port: asks a repository which commit a reference stands for. */
-const DEADLINE_MS = 1e4;
+const DEADLINE_MS$1 = 1e4;
 /** Asks with `git ls-remote`, in the step's environment, and never waits for a password. */
 function realGit(environment) {
-	return { commitOf(url, revision) {
+	return { async commitOf(url, revision) {
 		const references = revision === void 0 ? ["HEAD"] : [
 			`refs/heads/${revision}`,
 			`refs/tags/${revision}`,
 			`refs/tags/${revision}^{}`,
 			revision
 		];
-		return new Promise((resolve, reject) => {
-			execFile("git", [
-				"ls-remote",
-				"--",
-				url,
-				...references
-			], {
-				env: {
-					...childEnvironment(environment),
-					GIT_TERMINAL_PROMPT: "0"
-				},
-				timeout: DEADLINE_MS,
-				killSignal: "SIGKILL",
-				windowsHide: true
-			}, (error, stdout, stderr) => {
-				if (error === null) return resolve(commitIn(stdout, revision));
-				const reason = error.killed ? `no answer within ${DEADLINE_MS / 1e3} s` : lastLine(stderr);
-				reject(new Error(withoutSecrets(reason || error.message)));
-			}).stdin?.end();
+		const lines = [];
+		const exitCode = await runChild("git", [
+			"ls-remote",
+			"--",
+			url,
+			...references
+		], {
+			cwd: process.cwd(),
+			environment: {
+				...childEnvironment(environment),
+				GIT_TERMINAL_PROMPT: "0"
+			},
+			onLine: (line) => lines.push(line),
+			deadlineMs: DEADLINE_MS$1
 		});
+		if (exitCode === 0) return commitIn(lines, revision);
+		throw new Error(withoutSecrets(lines.at(-1) ?? `git ended with exit code ${exitCode}`));
 	} };
 }
-function commitIn(output, revision) {
-	const commits = new Map(output.split("\n").flatMap((line) => {
+function commitIn(lines, revision) {
+	const commits = new Map(lines.flatMap((line) => {
 		const [commit, name] = line.split("	");
 		return commit && name ? [[name.trim(), commit]] : [];
 	}));
 	if (revision === void 0) return commits.get("HEAD");
 	return commits.get(`refs/heads/${revision}`) ?? commits.get(`refs/tags/${revision}^{}`) ?? commits.get(`refs/tags/${revision}`) ?? commits.get(revision);
-}
-function lastLine(text) {
-	return text.trim().split("\n").at(-1) ?? "";
 }
 
 // src/pep508.ts
@@ -1678,39 +1088,6 @@ function isPackage(word) {
 	}
 }
 
-// src/lines.ts
-/** Output of children, line by line, made harmless for a log that obeys commands. */
-/**
-* A line that the runner will print and not obey. Its two parsers take `::command::` after leading
-* blanks (.NET's, which count U+0085), and `##[command]` anywhere in a line.
-*/
-function neutralised(line) {
-	return line.replace(/^([\s\u0085]*):(?=:)/, "$1: ").replaceAll("##[", "## [");
-}
-/** Takes chunks of output and gives whole lines; a carriage return ends one as well. */
-var LineSplitter = class {
-	#decoder = new TextDecoder();
-	#onLine;
-	#rest = "";
-	#afterReturn = false;
-	constructor(onLine) {
-		this.#onLine = onLine;
-	}
-	write(chunk) {
-		const text = this.#decoder.decode(chunk, { stream: true });
-		const fresh = this.#afterReturn && text.startsWith("\n") ? text.slice(1) : text;
-		if (text !== "") this.#afterReturn = text.endsWith("\r");
-		const parts = (this.#rest + fresh).split(/\r\n|\n|\r/);
-		this.#rest = parts.pop() ?? "";
-		for (const part of parts) this.#onLine(part);
-	}
-	end() {
-		const last = this.#rest + this.#decoder.decode();
-		this.#rest = "";
-		if (last !== "") this.#onLine(last);
-	}
-};
-
 // src/interpreter.ts
 /** The Python installed into: what one probe says of it, and what follows from that. */
 const OLDEST_PIP = "21.0";
@@ -2043,6 +1420,8 @@ with open(answer, 'w', encoding='utf-8') as file:
 
 // src/python.ts
 /** The real Python port: finds an interpreter, describes it, runs pip in it. */
+/** A Python that has not described itself by then never will. */
+const PROBE_MS = 6e4;
 const WINDOWS = process.platform === "win32";
 const SCRIPTS = WINDOWS ? "Scripts" : "bin";
 function realPython(surroundings) {
@@ -2081,13 +1460,14 @@ function realPython(surroundings) {
 async function collect(executable, starter, call, onLine) {
 	const lines = [];
 	return {
-		exitCode: await start(executable, [...starter, ...call.arguments], {
+		exitCode: await runChild(executable, [...starter, ...call.arguments], {
 			cwd: call.workingDirectory,
 			environment: call.environment,
 			onLine(line) {
 				lines.push(line);
 				onLine?.(line);
-			}
+			},
+			...call.deadlineMs !== void 0 && { deadlineMs: call.deadlineMs }
 		}),
 		lines
 	};
@@ -2108,12 +1488,13 @@ async function makePrivatePip({ executable }, folder, environment) {
 }
 async function probe(python, inputs, environment) {
 	const lines = [];
-	const exitCode = await start(python, PROBE_ARGUMENTS, {
+	const exitCode = await runChild(python, PROBE_ARGUMENTS, {
 		cwd: inputs.workingDirectory,
 		environment: childEnvironment(environment),
-		onLine: (line) => lines.push(line)
+		onLine: (line) => lines.push(line),
+		deadlineMs: PROBE_MS
 	}).catch((error) => {
-		throw new InputError(`python: ${python} could not be started: ${error.message}`);
+		throw new InputError(`python: ${python} could not be run: ${error.message}`);
 	});
 	if (exitCode !== 0) throw new InputError(`python: ${python} could not describe itself (exit code ${exitCode}; Python 3.7 or newer is needed): ` + lines.slice(-3).join(" "));
 	return parseInterpreter(lines.join("\n"), python);
@@ -2161,7 +1542,7 @@ async function readyVenv(folder, base, inputs, environment) {
 	const status = lstatSync(folder, { throwIfNoEntry: false });
 	if (status !== void 0 && !(status.isDirectory() && readdirSync(folder).length === 0)) throw new InputError(`venv: ${folder} is there, and is not a virtual environment; name another folder`);
 	const lines = [];
-	const exitCode = await start(base, [...CREATE_VENV_ARGUMENTS, folder], {
+	const exitCode = await runChild(base, [...CREATE_VENV_ARGUMENTS, folder], {
 		cwd: inputs.workingDirectory,
 		environment: childEnvironment(environment),
 		onLine: (line) => lines.push(line)
@@ -2175,24 +1556,6 @@ function pythonIn(environment) {
 function onPath(name, environment) {
 	const names = WINDOWS ? [`${name}.exe`] : [name];
 	return (environment.PATH ?? environment.Path ?? "").split(delimiter).filter((folder) => folder !== "").flatMap((folder) => names.map((file) => join(folder, file))).find((file) => lstatSync(file, { throwIfNoEntry: false })?.isDirectory() === false && existsSync(file));
-}
-async function start(command, args, child) {
-	const out = new LineSplitter(child.onLine);
-	const errors = new LineSplitter(child.onLine);
-	const exitCode = await exec(`"${command}"`, [...args], {
-		cwd: child.cwd,
-		env: { ...child.environment },
-		silent: true,
-		ignoreReturnCode: true,
-		input: Buffer.alloc(0),
-		listeners: {
-			stdout: (chunk) => out.write(chunk),
-			stderr: (chunk) => errors.write(chunk)
-		}
-	});
-	out.end();
-	errors.end();
-	return exitCode;
 }
 
 // node_modules/smol-toml/dist/error.js
@@ -3928,7 +3291,7 @@ function renewal(key) {
 	}
 }
 function uncachedSentence({ reason, installed }) {
-	return `${installed.kind === "not-asked" ? "Nothing was installed (install: false)" : `Installed with pip in ${seconds(installed.seconds)}`}, without the cache: ${reason}`;
+	return `${"seconds" in installed ? `Installed with pip in ${seconds(installed.seconds)}` : "Nothing was installed (install: false)"}, without the cache: ${reason}`;
 }
 function lookedUpSentence({ found, matchedKey, primaryKey, reason }) {
 	switch (found) {
@@ -3942,6 +3305,7 @@ function installedClause(installed) {
 		case "from-wheelhouse": return `, installed in ${seconds(installed.seconds)}`;
 		case "from-index": return `, installed from the index in ${seconds(installed.seconds)}`;
 		case "not-asked": return ", not installed (install: false)";
+		case "archived": return ", for an archive";
 	}
 }
 function installedLines(installed) {
@@ -3965,7 +3329,7 @@ function wheelTable(outcome, wheels) {
 		"",
 		"| Package | Version | Size | Origin |",
 		"|---|---|---:|---|",
-		...shown.map((wheel) => `| ${escaped$1(wheel.name)} | ${escaped$1(wheel.version)} | ${size(wheel.size)} | ${ORIGINS[wheel.origin]}${reused.has(wheel.file) ? ", reused" : ""} |`),
+		...shown.map((wheel) => `| ${escaped$1(wheel.name)} | ${escaped$1(wheel.version)} | ${showSize(wheel.size)} | ${ORIGINS[wheel.origin]}${reused.has(wheel.file) ? ", reused" : ""} |`),
 		...wheels.length > MOST_ROWS ? [`| … and ${wheels.length - MOST_ROWS} more | | | |`] : [],
 		"",
 		"</details>",
@@ -4011,9 +3375,10 @@ function count(number, noun) {
 	return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 function megabytes(wheels) {
-	return size(wheels.reduce((sum, wheel) => sum + wheel.size, 0));
+	return showSize(wheels.reduce((sum, wheel) => sum + wheel.size, 0));
 }
-function size(bytes) {
+/** A number of bytes as people read it: `1.5 MB`. */
+function showSize(bytes) {
 	if (bytes >= 995e4) return `${Math.round(bytes / 1e6)} MB`;
 	return bytes >= 1e5 ? `${(bytes / 1e6).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1e3))} kB`;
 }
@@ -4029,6 +3394,54 @@ function escaped$1(text) {
 	return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll(/[|`*_[\]\\~#!@:]/g, (character) => `&#${character.charCodeAt(0)};`).replaceAll(/\s+/g, " ");
 }
 
+// src/tar.ts
+/** Tar files as we write them: POSIX ustar, made so that equal content gives equal bytes. */
+const BLOCK = 512;
+const LONGEST_NAME = 100;
+/** Two empty blocks. */
+const END_OF_TAR = Buffer.alloc(2 * 512);
+const LARGEST_MEMBER = 8589934591;
+/**
+* What comes before a member's content: its header, and an extended one before it where the name is
+* long. Names are Latin-1. Throws a RangeError for more bytes than a header can tell (8 GiB).
+*/
+function header(name, size) {
+	if (Buffer.byteLength(name, "latin1") <= 100) return headerBlock(name, size, "0");
+	const record = paxRecord("path", name);
+	return Buffer.concat([
+		headerBlock("PaxHeader", record.length, "x"),
+		Buffer.concat([record, padding(record.length)]),
+		headerBlock(name.slice(0, 100), size, "0")
+	]);
+}
+function headerBlock(name, size, type) {
+	if (size > LARGEST_MEMBER) throw new RangeError(`${name}: ${size} bytes are too many for an archive`);
+	const block = Buffer.alloc(512);
+	block.write(name, 0, 100, "latin1");
+	block.write("0000644\0", 100, "latin1");
+	block.write("0000000\0", 108, "latin1");
+	block.write("0000000\0", 116, "latin1");
+	block.write(`${size.toString(8).padStart(11, "0")}\0`, 124, "latin1");
+	block.write("00000000000\0", 136, "latin1");
+	block.write("        ", 148, "latin1");
+	block.write(type, 156, "latin1");
+	block.write("ustar\0", 257, "latin1");
+	block.write("00", 263, "latin1");
+	const checksum = block.reduce((sum, byte) => sum + byte, 0);
+	block.write(`${checksum.toString(8).padStart(6, "0")}\0 `, 148, "latin1");
+	return block;
+}
+function paxRecord(keyword, value) {
+	const rest = ` ${keyword}=${value}\n`;
+	let length = rest.length + 1;
+	while (String(length).length + rest.length !== length) length++;
+	return Buffer.from(`${length}${rest}`, "latin1");
+}
+/** What follows a member's content up to the next full block. */
+function padding(size) {
+	return Buffer.alloc((512 - size % 512) % 512);
+}
+
 // src/archive.ts
 /**
 * wheelhouse.tar: a wheelhouse as one file. A plain POSIX (ustar) archive without compression, the
@@ -4042,11 +3455,8 @@ var ArchiveError = class extends Error {
 		this.name = "ArchiveError";
 	}
 };
-const BLOCK = 512;
 const CHUNK$1 = 1048576;
 const LARGEST_MANIFEST = 33554432;
-const LARGEST_MEMBER = 8589934591;
-const LONGEST_NAME = 100;
 /**
 * Writes the archive of the wheels that lie in `folder`. Each is read once; one that is not what
 * the manifest says (size, sha256) is an ArchiveError, and the file is then of no use.
@@ -4065,7 +3475,7 @@ function writeArchive(file, manifest, folder) {
 			copyWheel(join(folder, memberPath(wheel)), 0, wheel, descriptor);
 			writeAll(descriptor, padding(wheel.size));
 		}
-		writeAll(descriptor, Buffer.alloc(2 * BLOCK));
+		writeAll(descriptor, END_OF_TAR);
 	} finally {
 		closeSync(descriptor);
 	}
@@ -4083,8 +3493,8 @@ function readArchiveIndex(file) {
 		const first = readHeader(descriptor, 0, size);
 		if (first.name !== "wheelhouse.json") throw new ArchiveError(`the archive does not start with ${MANIFEST_FILE}`);
 		if (first.size > LARGEST_MANIFEST) throw new ArchiveError(`a manifest of ${first.size} bytes`);
-		const manifest = parseManifest(readBytes(descriptor, BLOCK, first.size).toString("utf8"));
-		let offset = endOfMember(descriptor, BLOCK, first.size);
+		const manifest = parseManifest(readBytes(descriptor, 512, first.size).toString("utf8"));
+		let offset = endOfMember(descriptor, 512, first.size);
 		const members = presentIn(manifest).map((wheel) => {
 			const head = readHeader(descriptor, offset, size);
 			if (head.name !== memberPath(wheel)) throw new ArchiveError(`${head.name} where the manifest has ${memberPath(wheel)}`);
@@ -4097,7 +3507,7 @@ function readArchiveIndex(file) {
 				offset: start
 			};
 		});
-		if (size !== offset + 2 * BLOCK || readBytes(descriptor, offset, 2 * BLOCK).some((byte) => byte !== 0)) throw new ArchiveError("something follows the last wheel, or the end is missing");
+		if (size !== offset + END_OF_TAR.length || !readBytes(descriptor, offset, END_OF_TAR.length).equals(END_OF_TAR)) throw new ArchiveError("something follows the last wheel, or the end is missing");
 		return {
 			manifest,
 			members
@@ -4137,61 +3547,29 @@ function copyWheel(source, offset, wheel, target) {
 	}
 }
 function readHeader(descriptor, offset, fileSize) {
-	if (offset + BLOCK > fileSize) throw new ArchiveError("the archive is not whole");
-	const block = readBytes(descriptor, offset, BLOCK);
+	if (offset + 512 > fileSize) throw new ArchiveError("the archive is not whole");
+	const block = readBytes(descriptor, offset, 512);
 	const size = parseOctal(block.subarray(124, 136));
 	const type = block.toString("latin1", 156, 157);
 	if (type === "x") {
-		if (size > BLOCK) throw new ArchiveError("an extended header that is not ours");
-		const record = readBytes(descriptor, offset + BLOCK, size).toString("latin1");
+		if (size > 512) throw new ArchiveError("an extended header that is not ours");
+		const record = readBytes(descriptor, offset + 512, size).toString("latin1");
 		const name = /^\d+ path=([^\n]+)\n$/.exec(record)?.[1] ?? "";
-		const nextSize = parseOctal(readBytes(descriptor, offset + 2 * BLOCK, BLOCK).subarray(124, 136));
-		if (!readBytes(descriptor, offset, 3 * BLOCK).equals(header(name, nextSize))) throw new ArchiveError("an extended header that is not ours");
+		const nextSize = parseOctal(readBytes(descriptor, offset + 2 * 512, 512).subarray(124, 136));
+		if (!readBytes(descriptor, offset, 3 * 512).equals(header(name, nextSize))) throw new ArchiveError("an extended header that is not ours");
 		return {
 			name,
 			size: nextSize,
-			length: 3 * BLOCK
+			length: 3 * 512
 		};
 	}
-	const name = block.toString("latin1", 0, LONGEST_NAME).replace(/\0+$/, "");
+	const name = block.toString("latin1", 0, 100).replace(/\0+$/, "");
 	if (!block.equals(header(name, size))) throw new ArchiveError(`a member that is not ours: ${JSON.stringify(name)} (type ${JSON.stringify(type)})`);
 	return {
 		name,
 		size,
-		length: BLOCK
+		length: 512
 	};
-}
-function header(name, size) {
-	if (Buffer.byteLength(name, "latin1") <= LONGEST_NAME) return headerBlock(name, size, "0");
-	const record = paxRecord("path", name);
-	return Buffer.concat([
-		headerBlock("PaxHeader", record.length, "x"),
-		Buffer.concat([record, padding(record.length)]),
-		headerBlock(name.slice(0, LONGEST_NAME), size, "0")
-	]);
-}
-function headerBlock(name, size, type) {
-	if (size > LARGEST_MEMBER) throw new ArchiveError(`${name}: ${size} bytes are too many for an archive`);
-	const block = Buffer.alloc(BLOCK);
-	block.write(name, 0, LONGEST_NAME, "latin1");
-	block.write("0000644\0", 100, "latin1");
-	block.write("0000000\0", 108, "latin1");
-	block.write("0000000\0", 116, "latin1");
-	block.write(`${size.toString(8).padStart(11, "0")}\0`, 124, "latin1");
-	block.write("00000000000\0", 136, "latin1");
-	block.write("        ", 148, "latin1");
-	block.write(type, 156, "latin1");
-	block.write("ustar\0", 257, "latin1");
-	block.write("00", 263, "latin1");
-	const checksum = block.reduce((sum, byte) => sum + byte, 0);
-	block.write(`${checksum.toString(8).padStart(6, "0")}\0 `, 148, "latin1");
-	return block;
-}
-function paxRecord(keyword, value) {
-	const rest = ` ${keyword}=${value}\n`;
-	let length = rest.length + 1;
-	while (String(length).length + rest.length !== length) length++;
-	return Buffer.from(`${length}${rest}`, "latin1");
 }
 function parseOctal(field) {
 	const text = field.toString("latin1").replace(/\0.*$/s, "");
@@ -4199,15 +3577,12 @@ function parseOctal(field) {
 	return Number.parseInt(text, 8);
 }
 function endOfMember(descriptor, start, size) {
-	const count = (BLOCK - size % BLOCK) % BLOCK;
+	const count = (512 - size % 512) % 512;
 	if (count > 0 && readBytes(descriptor, start + size, count).some((byte) => byte !== 0)) throw new ArchiveError("the space between two members is not empty");
 	return start + size + count;
 }
 function writeAll(descriptor, bytes) {
 	for (let done = 0; done < bytes.length;) done += writeSync(descriptor, bytes, done);
-}
-function padding(size) {
-	return Buffer.alloc((BLOCK - size % BLOCK) % BLOCK);
 }
 function readBytes(descriptor, offset, length) {
 	const bytes = Buffer.alloc(length);
@@ -4921,7 +4296,9 @@ function optionName(name) {
 
 // src/fetch-texts.ts
 /** Fetches requirements files behind URLs, in the target's Python, as its pip would. */
-/** Ten seconds each, all at once. Throws an InputError for the first that cannot be had. */
+/** For all of them: a server that sends a byte now and then is never silent for ten seconds. */
+const DEADLINE_MS = 6e4;
+/** Ten seconds until each answers, all at once. Throws an InputError for the first that cannot be had. */
 function fetchTexts(interpreter, ports) {
 	let calls = 0;
 	return async (urls) => {
@@ -4933,8 +4310,12 @@ function fetchTexts(interpreter, ports) {
 				JSON.stringify(urls)
 			],
 			environment: buildEnvironment(ports.environment, pipSettings(interpreter, ports.environment)),
-			workingDirectory: ports.scratch
-		});
+			workingDirectory: ports.scratch,
+			deadlineMs: DEADLINE_MS
+		}).catch((error) => ({
+			exitCode: 1,
+			lines: [messageOf(error)]
+		}));
 		if (exitCode !== 0) throw new InputError(`requirements: ${withoutSecrets(urls.join(", "))} could not be fetched: ${lines.slice(-1).join("")}`);
 		return JSON.parse(readFileSync(answer, "utf8")).map(({ text, error }, index) => {
 			if (text !== void 0) return text;
@@ -5384,6 +4765,11 @@ async function installWheelhouse(wheelhouse, made, plan, ports) {
 	ports.log.warning(`The wheelhouse could not be installed, installing from the index instead: ${reason}`);
 	return installFromIndex(plan, ports, reason);
 }
+/** Gets ready what installWheelhouse() needs, while a wheelhouse of so many bytes is on its way. */
+function prepareInstall(bytes, plan) {
+	if (!plan.inputs.install || obstacleTo(plan) !== void 0) return;
+	import("./native.js").then(({ prepareWorkers }) => prepareWorkers(bytes)).catch(() => {});
+}
 async function installNatively(wheelhouse, urls, plan, ports) {
 	const all = installable(wheelhouse.wheels);
 	const obstacle = obstacleTo(plan);
@@ -5453,9 +4839,15 @@ const GUARDED_EVENTS = /* @__PURE__ */ new Set([
 	"issue_comment",
 	"issues",
 	"discussion",
-	"discussion_comment"
+	"discussion_comment",
+	"gollum"
 ]);
-/** The policy for this event. `unknown` are references whose content could not be told. */
+/**
+* The policy for this event. A pull request restores and saves, from a fork as well: the service
+* keeps what it saves in a scope of its own, which no other run reads.
+*
+* `unknown` are references whose content could not be told.
+*/
 function cachePolicy({ enableCache, saveCache }, environment, unknown) {
 	const off = (reason) => ({
 		restore: false,
@@ -5469,27 +4861,55 @@ function cachePolicy({ enableCache, saveCache }, environment, unknown) {
 		const guarded = GUARDED_EVENTS.has(event) ? `the event ${event}` : environment.GITHUB_REF_TYPE === "tag" ? `the tag ${environment.GITHUB_REF_NAME ?? ""}`.trim() : void 0;
 		if (guarded !== void 0) return off(`caching is off for ${guarded}, where a poisoned cache would hurt most (enable-cache: true overrides this)`);
 	}
-	return withCacheMode(environment.ACTIONS_CACHE_MODE?.trim().toLowerCase(), saveCache);
+	const mode = environment.ACTIONS_CACHE_MODE?.trim().toLowerCase();
+	const { restore, save } = limitsOf(mode);
+	if (restore && save && !saveCache) return {
+		restore,
+		save: false,
+		reason: "save-cache is false"
+	};
+	if (!restore || !save) return {
+		restore,
+		save: save && saveCache,
+		reason: `the cache mode of this run is ${mode}`
+	};
+	if (mayOnlyRead(environment.ACTIONS_RUNTIME_TOKEN)) return {
+		restore,
+		save: false,
+		reason: "this run's token may only read the cache"
+	};
+	return {
+		restore,
+		save,
+		reason: void 0
+	};
 }
-function withCacheMode(mode, saveCache) {
+function limitsOf(mode) {
 	const known = mode !== void 0 && [
 		"none",
 		"read",
 		"write",
 		"write-only"
 	].includes(mode);
-	const restore = !known || mode === "read" || mode === "write";
-	const save = !known || mode === "write" || mode === "write-only";
-	if (restore && save && saveCache) return {
-		restore,
-		save,
-		reason: void 0
-	};
 	return {
-		restore,
-		save: save && saveCache,
-		reason: restore && save ? "save-cache is false" : `the cache mode of this run is ${mode}`
+		restore: !known || mode === "read" || mode === "write",
+		save: !known || mode === "write" || mode === "write-only"
 	};
+}
+const WRITE = 2;
+/**
+* Whether a token says itself that it has no scope to write: its claim `ac` lists the scopes as JSON
+* text. A token that cannot be read says nothing.
+*/
+function mayOnlyRead(token) {
+	try {
+		const payload = Buffer.from(token?.split(".")[1] ?? "", "base64url").toString();
+		const claims = JSON.parse(payload);
+		const scopes = JSON.parse(claims.ac);
+		return scopes.length > 0 && scopes.every(({ Permission }) => typeof Permission === "number" && !(Permission & WRITE));
+	} catch {
+		return false;
+	}
 }
 
 // src/restore.ts
@@ -5507,12 +4927,13 @@ async function lookUp(key, { store, log }) {
 /**
 * The wheelhouse under this key, as an archive whose structure is right; or an older one that a
 * build can reuse; or nothing. What is damaged is removed and warned about once. The wheels' own
-* digests are checked where the wheels are read: see wheelhouse.ts and install/.
+* digests are checked where the wheels are read: see wheelhouse.ts and install/. `coming` is told the
+* bytes of an exact one while it is on its way.
 */
-async function restore(key, allowed, ports) {
+async function restore(key, allowed, ports, coming = () => {}) {
 	const match = await lookUp(key, ports);
 	if (match === void 0) return NOTHING;
-	const archive = await fetchArchive(match, ports);
+	const archive = await fetchArchive(match, ports, key.candidates.includes(match.key) ? coming : void 0);
 	if (archive === void 0) return NOTHING;
 	try {
 		const index = readArchiveIndex(archive);
@@ -5532,22 +4953,26 @@ async function restore(key, allowed, ports) {
 			index
 		};
 	} catch (error) {
-		await warnOfDamage(match, error, ports);
+		await warnOfDamage(match, archive, error, ports);
 		return NOTHING;
 	}
 }
-async function fetchArchive(match, { store, log, scratch }) {
+async function fetchArchive(match, { store, log, scratch }, sized) {
 	const folder = join(scratch, "fetched");
 	mkdirSync(folder);
 	try {
-		return await store.fetch(match, folder);
+		return await store.fetch(match, folder, sized);
 	} catch (error) {
 		log.warning(`${store.name} has the wheelhouse ${match.key} but did not deliver it, going on without it: ${messageOf(error)}`);
 		return;
 	}
 }
 /** Says so, once, and removes the entry where the store can. */
-async function warnOfDamage(match, error, { store, log }) {
+async function warnOfDamage(match, archive, error, { store, log }) {
+	if (!existsSync(archive)) {
+		log.warning(`The wheelhouse ${match.key} was removed from ${store.name} while it was read. It is built anew.`);
+		return;
+	}
 	const removed = await store.discard(match).catch(() => false);
 	log.warning(`The wheelhouse ${match.key} from ${store.name} is damaged and was not used: ${messageOf(error)}. ` + (removed ? "It was removed and is built anew." : `It is built anew, but the damaged one stays until it expires: delete it (gh cache delete ${match.key}) or change the input cache-suffix.`));
 }
@@ -5638,7 +5063,7 @@ function archivedWheelhouse(archive, { manifest, members }, scratch) {
 * Makes the required packages arrive, from the store where it can. Cache trouble is a warning;
 * a StepError is thrown for what the user has to mend.
 */
-async function run(inputs, ports) {
+async function run(inputs, ports, use = install) {
 	if (inputs.wheelDir !== void 0) checkWheelDir(inputs.wheelDir);
 	const facts = await gatherFacts(inputs, ports);
 	const key = cacheKey(facts);
@@ -5651,11 +5076,12 @@ async function run(inputs, ports) {
 		key,
 		plan: installPlan(facts, ports),
 		common: commonOf(facts, key, ports),
-		ports
+		ports,
+		use
 	};
 	if (inputs.lookupOnly) return lookUpOnly(policy, current);
 	const restoring = ports.clock.milliseconds();
-	const found = policy.restore ? await restore(key, allowedHashes(facts.requirements), ports) : { kind: "nothing" };
+	const found = policy.restore ? await restore(key, allowedHashes(facts.requirements), ports, (bytes) => prepareInstall(bytes, current.plan)) : { kind: "nothing" };
 	const restoreSeconds = (ports.clock.milliseconds() - restoring) / 1e3;
 	if (found.kind === "exact") {
 		const outcome = await useRestored(found, restoreSeconds, current);
@@ -5669,7 +5095,7 @@ async function run(inputs, ports) {
 	if (!(policy.restore || policy.save || inputs.wheelDir !== void 0)) return installUncached(policy, current);
 	return buildAndSave(found.kind === "partial" ? found : void 0, policy, current);
 }
-async function useRestored({ key, match, archive, index }, restoreSeconds, { inputs, facts, plan, common, ports }) {
+async function useRestored({ key, match, archive, index }, restoreSeconds, { inputs, facts, plan, common, ports, use }) {
 	const { wheels, direct, made } = index.manifest;
 	const wheelhouse = archivedWheelhouse(archive, index, ports.scratch);
 	try {
@@ -5683,11 +5109,11 @@ async function useRestored({ key, match, archive, index }, restoreSeconds, { inp
 			restoreSeconds,
 			floating: made.floating,
 			floatingDirect: countDirect(made.floating, direct, facts),
-			installed: await install(wheelhouse, "restored", plan, ports)
+			installed: await use(wheelhouse, "restored", plan, ports)
 		};
 	} catch (error) {
-		if (error instanceof ArchiveError) {
-			await warnOfDamage(match, error, ports);
+		if (error instanceof ArchiveError || !existsSync(archive)) {
+			await warnOfDamage(match, archive, error, ports);
 			return "damaged";
 		}
 		if (!(error instanceof UnforeseenError)) throw error;
@@ -5696,7 +5122,7 @@ async function useRestored({ key, match, archive, index }, restoreSeconds, { inp
 		return "outdated";
 	}
 }
-async function buildAndSave(older, policy, { inputs, facts, key, plan, common, ports }) {
+async function buildAndSave(older, policy, { inputs, facts, key, plan, common, ports, use }) {
 	const nearest = older?.index.manifest ?? (policy.restore ? await manifestOfRelative(key, ports) : void 0);
 	const changes = nearest === void 0 ? [] : changesSince(nearest, key);
 	if (nearest !== void 0) printChanges(nearest.key, changes, ports);
@@ -5718,7 +5144,7 @@ async function buildAndSave(older, policy, { inputs, facts, key, plan, common, p
 	const buildSeconds = (ports.clock.milliseconds() - building) / 1e3;
 	const manifest = manifestOf(built, key, facts);
 	if (inputs.wheelDir !== void 0) publishWheelDir(built.folder, manifest, inputs.wheelDir);
-	const [saved, installed] = await Promise.allSettled([whyNotSaved(policy, built) ?? save(manifest, built.folder, ports), install(builtWheelhouse(built), "built", plan, ports)]);
+	const [saved, installed] = await Promise.allSettled([whyNotSaved(policy, built) ?? save(manifest, built.folder, ports), use(builtWheelhouse(built), "built", plan, ports)]);
 	if (installed.status === "rejected") throw installed.reason;
 	if (saved.status === "rejected") throw saved.reason;
 	const { floating } = manifest.made;
@@ -5890,6 +5316,18 @@ function defaultFolder(environment) {
 	}
 }
 
+// src/key-parts.ts
+const KEY = new RegExp(`^(?<prefix>(.*/)?pip-wheelhouse-v\\d+(-[a-z0-9._]+){4}-[0-9a-f]{24}-)(?<selection>[0-9a-f]{24})-` + String.raw`(?<period>fixed|never|\d{4}(w\d\d|m\d\d|d\d{3}))$`);
+/** The parts of a key as cacheKey() makes it; undefined for any other text. */
+function partsOfKey(key) {
+	const { prefix, selection, period } = KEY.exec(key)?.groups ?? {};
+	return prefix === void 0 || selection === void 0 || period === void 0 ? void 0 : {
+		prefix,
+		selection,
+		period
+	};
+}
+
 // src/stores/directory.ts
 /**
 * Wheelhouses in a folder: the default off GitHub, and for self-hosted runners with a disk of their
@@ -5897,7 +5335,7 @@ function defaultFolder(environment) {
 * number of processes may use the folder at once.
 */
 const SUFFIX = ".tar";
-const PARTIAL = ".partial";
+const PARTIAL = /^[0-9a-f-]{36}\.partial$/;
 const ABANDONED_AFTER_MS = 864e5;
 /** The store in this folder (absolute; made when the first wheelhouse is saved). */
 function directoryStore(folder) {
@@ -5910,7 +5348,7 @@ function directoryStore(folder) {
 			if (exact !== void 0) return { key: exact };
 			const entries = entriesOf(folder);
 			for (const prefix of prefixes) {
-				const newest = entries.filter(({ key }) => key.startsWith(prefix)).sort((a, b) => b.time - a.time)[0];
+				const newest = entries.filter(({ key }) => key.startsWith(prefix)).sort((a, b) => b.modified.getTime() - a.modified.getTime())[0];
 				if (newest !== void 0) return { key: newest.key };
 			}
 		},
@@ -5919,8 +5357,8 @@ function directoryStore(folder) {
 		},
 		async save(key, file) {
 			mkdirSync(folder, { recursive: true });
-			removeAbandoned(folder);
-			const partial = join(folder, `${randomUUID()}${PARTIAL}`);
+			for (const { key } of abandonedIn(folder)) rmSync(join(folder, key), { force: true });
+			const partial = join(folder, `${randomUUID()}.partial`);
 			try {
 				linkOrCopy(file, partial);
 				flush(partial);
@@ -5932,6 +5370,12 @@ function directoryStore(folder) {
 		async discard({ key }) {
 			rmSync(fileOf(key), { force: true });
 			return true;
+		},
+		async entries() {
+			return [...entriesOf(folder).filter(({ key }) => partsOfKey(key) !== void 0), ...abandonedIn(folder)];
+		},
+		async remove({ key }) {
+			rmSync(PARTIAL.test(key) ? join(folder, key) : fileOf(key), { force: true });
 		}
 	};
 }
@@ -5948,21 +5392,23 @@ function publish(partial, target) {
 	return { kind: "saved" };
 }
 function entriesOf(folder) {
-	return namesIn(folder).filter((name) => name.endsWith(SUFFIX)).flatMap((name) => {
-		const time = statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs;
-		return time === void 0 ? [] : [{
-			key: name.slice(0, -4),
-			time
-		}];
-	});
+	return filesIn(folder).filter(({ key }) => key.endsWith(SUFFIX)).map((file) => ({
+		...file,
+		key: file.key.slice(0, -4)
+	}));
 }
-function removeAbandoned(folder) {
-	for (const name of namesIn(folder)) {
-		if (!name.endsWith(PARTIAL)) continue;
-		const path = join(folder, name);
-		const time = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
-		if (time !== void 0 && Date.now() - time > ABANDONED_AFTER_MS) rmSync(path, { force: true });
-	}
+function abandonedIn(folder) {
+	return filesIn(folder).filter(({ key, modified }) => PARTIAL.test(key) && Date.now() - modified.getTime() > ABANDONED_AFTER_MS);
+}
+function filesIn(folder) {
+	return namesIn(folder).flatMap((name) => {
+		const status = lstatSync(join(folder, name), { throwIfNoEntry: false });
+		return status?.isFile() === true ? [{
+			key: name,
+			size: status.size,
+			modified: status.mtime
+		}] : [];
+	});
 }
 function namesIn(folder) {
 	try {
@@ -5981,4 +5427,4 @@ function flush(file) {
 	}
 }
 
-export { run as a, OUTPUTS_OF_FAILURE as c, summaryOf as d, realPython as f, realGit as g, parseInputs as h, removeScratch as i, closingLines as l, INPUT_DEFAULTS as m, chooseStore as n, VERSION as o, neutralised as p, makeScratch as r, linkOrCopy as s, directoryStore as t, outputsOf as u };
+export { buildEnvironment as A, cacheKey as C, parseInputs as D, INPUT_DEFAULTS as E, endOnSignals as F, pinsFile as M, reasonOf as N, realGit as O, wheelArguments as P, summaryOf as S, realPython as T, padding as _, removeScratch as a, outputsOf as b, cachePolicy as c, describeWheels as d, linkOrCopy as f, header as g, END_OF_TAR as h, makeScratch as i, offlineEnvironment as j, withoutSecrets as k, UnforeseenError as l, removeNewLeftovers as m, partsOfKey as n, run as o, buildLeftovers as p, chooseStore as r, VERSION as s, directoryStore as t, gatherFacts as u, OUTPUTS_OF_FAILURE as v, showIngredient as w, showSize as x, closingLines as y };

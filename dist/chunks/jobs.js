@@ -1,9 +1,9 @@
 import { _ as messageOf, g as hasCode, o as parseWheelFile, u as sameVersion } from "./manifest.js";
-import { isUtf8 } from "node:buffer";
-import { crc32, createInflateRaw, inflateRawSync } from "node:zlib";
-import { createHash } from "node:crypto";
 import { closeSync, constants, fchmodSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, renameSync, rmSync, writeSync } from "node:fs";
 import { join, relative, sep } from "node:path";
+import { createHash } from "node:crypto";
+import { constants as constants$1, crc32, createInflateRaw } from "node:zlib";
+import { isUtf8 } from "node:buffer";
 
 // src/install/byte-range.ts
 /** A part of an open file, read where it lies: a wheel in an archive, or one of its own. */
@@ -485,17 +485,57 @@ function tiled(entries, directoryAt) {
 	return entries;
 }
 
+// src/install/inflate.ts
+/**
+* Inflating in this thread, through one buffer. Node's documented ways make a new buffer for each
+* member, or hand each piece to the thread pool; docs/decisions/0019 has what that costs.
+*/
+/** It stays in the processor's cache on its way from the inflater to the file. */
+const PIECE = 262144;
+let stream;
+/** Throws an Error where this node keeps something else behind its streams. */
+function openStream() {
+	const made = createInflateRaw();
+	const { _handle: handle, _writeState: state } = made;
+	if (typeof handle?.writeSync !== "function" || typeof handle.reset !== "function" || !state) throw new Error(`node ${process.version} does not inflate in the way that is known of it`);
+	return made;
+}
+const piece = Buffer.allocUnsafe(PIECE);
+/** The inflater of this thread: one member at a time. Throws an Error as openStream() does. */
+function threadInflater() {
+	stream ??= openStream();
+	const { _handle: handle, _writeState: state } = stream;
+	return {
+		start: () => handle.reset(),
+		feed(bytes, isLast, take) {
+			let sound = true;
+			handle.onerror = () => {
+				sound = false;
+			};
+			const flush = isLast ? constants$1.Z_FINISH : constants$1.Z_NO_FLUSH;
+			for (let left = bytes.length, full = true; full;) {
+				handle.writeSync(flush, bytes, bytes.length - left, left, piece, 0, PIECE);
+				if (!sound) return false;
+				const [free = 0, unused = 0] = state;
+				if (free < PIECE) take(piece.subarray(0, PIECE - free));
+				left = unused;
+				full = free === 0;
+				if (!full && left > 0) return false;
+			}
+			return true;
+		}
+	};
+}
+
 // src/install/zip-member.ts
 /** The members of a zip file: their local headers, and their content. Sections as in zip-directory.ts. */
 const LOCAL_SIZE = 30;
 const LOCAL_SIGNATURE = 67324752;
 const DESCRIPTOR_SIGNATURE = 134695760;
 const ZIP64_EXTRA = 1;
-/** Content above this size comes in pieces, so that memory does not grow with the largest file. */
-const LARGEST_AT_ONCE = 4194304;
+/** content() is for metadata: of some hundred kilobytes in the largest packages. */
+const LARGEST_AT_ONCE = 33554432;
 const WINDOW = 1048576;
-const PIECE_READ = 262144;
-const PIECE_INFLATED = 524288;
 /** Bytes of the local header at `at`, its name and its extra field. */
 function localLength(bytes, at) {
 	return 30 + bytes.readUInt16LE(at + 26) + bytes.readUInt16LE(at + 28);
@@ -535,100 +575,66 @@ function isDescriptor(range, entry, at, length) {
 	const second = wide ? from + 12 : from + 8;
 	return (!signed || bytes.readUInt32LE(0) === DESCRIPTOR_SIGNATURE) && bytes.readUInt32LE(from) === entry.crc && bytes.readUInt32LE(from + 4) === entry.compressedSize % 2 ** 32 && bytes.readUInt32LE(second) === entry.size % 2 ** 32 && (!wide || bytes.readUInt32LE(from + 8) === Math.floor(entry.compressedSize / 2 ** 32) && bytes.readUInt32LE(second + 4) === Math.floor(entry.size / 2 ** 32));
 }
+const window = {
+	bytes: Buffer.allocUnsafe(WINDOW),
+	from: 0,
+	to: 0
+};
+let owner;
+/** Bytes from `start` on, at least `least` and at most up to `end`, as a view of the window. */
+function viewOf(range, start, end, least) {
+	if (owner !== range || start < window.from || start + least > window.to) {
+		owner = void 0;
+		const length = Math.min(WINDOW, range.size - start);
+		readInto(range, start, window.bytes.subarray(0, Math.max(0, length)));
+		owner = range;
+		window.from = start;
+		window.to = start + length;
+	}
+	return window.bytes.subarray(start - window.from, Math.min(end, window.to) - window.from);
+}
 /** A reader of a zip file whose directory has been read and whose headers have been checked. */
 function memberReader(range) {
-	const buffer = Buffer.allocUnsafe(Math.min(WINDOW, range.size));
-	let [from, to] = [0, 0];
-	/** The member from its local header on; a view of the buffer. */
-	function whole({ start, end }) {
-		if (start < from || end > to) {
-			from = start;
-			to = Math.min(start + buffer.length, range.size);
-			readInto(range, from, buffer.subarray(0, to - from));
+	const inflater = threadInflater();
+	function pieces(entry, take) {
+		let [crc, size] = [0, 0];
+		const checked = (piece) => {
+			size += piece.length;
+			if (size > entry.size) throw damaged(entry);
+			crc = crc32(piece, crc);
+			take(piece);
+		};
+		const local = viewOf(range, entry.start, entry.end, 30);
+		let at = entry.start + localLength(local, 0);
+		const end = at + entry.compressedSize;
+		if (entry.method === 8) inflater.start();
+		while (at < end) {
+			const bytes = viewOf(range, at, end, 1);
+			at += bytes.length;
+			if (entry.method === 0) checked(bytes);
+			else if (!inflater.feed(bytes, at === end, checked)) throw damaged(entry);
 		}
-		return buffer.subarray(start - from, end - from);
+		if (size !== entry.size || crc !== entry.crc) throw damaged(entry);
 	}
 	return {
-		fits: ({ start, end, size }) => end - start <= buffer.length && size <= LARGEST_AT_ONCE,
+		pieces,
 		content(entry) {
-			const bytes = whole(entry);
-			const at = localLength(bytes, 0);
-			const data = bytes.subarray(at, at + entry.compressedSize);
-			const content = entry.method === 0 ? data : inflate(data, entry);
-			if (crc32(content) !== entry.crc) throw damaged(entry);
-			return content;
-		},
-		async pieces(entry, take) {
-			const local = bytesAt(range, entry.start, 30);
-			const at = entry.start + localLength(local, 0);
-			let [crc, size] = [0, 0];
-			const checked = (piece) => {
-				size += piece.length;
-				if (size > entry.size) throw damaged(entry);
-				crc = crc32(piece, crc);
-				take(piece);
-			};
-			await (entry.method === 8 ? inflatePieces : storedPieces)(range, at, entry, checked);
-			if (size !== entry.size || crc !== entry.crc) throw damaged(entry);
+			if (entry.size > LARGEST_AT_ONCE) throw new Error(`${entry.name} is too large`);
+			const parts = [];
+			pieces(entry, (piece) => parts.push(Buffer.from(piece)));
+			return Buffer.concat(parts);
 		}
 	};
 }
 function damaged({ name }) {
 	return /* @__PURE__ */ new Error(`${JSON.stringify(name)}: the content is not what the zip directory says`);
 }
-/** All at once, into one buffer of the size that it is to have: one byte more is an error. */
-function inflate(data, entry) {
-	const options = {
-		chunkSize: Math.max(64, entry.size + 1),
-		maxOutputLength: Math.max(1, entry.size),
-		info: true
-	};
-	let inflated;
-	try {
-		inflated = inflateRawSync(data, options);
-	} catch {
-		throw damaged(entry);
-	}
-	if (inflated.buffer.length !== entry.size || inflated.engine.bytesWritten !== data.length) throw damaged(entry);
-	return inflated.buffer;
-}
-async function storedPieces(range, at, { compressedSize }, take) {
-	for (let done = 0; done < compressedSize; done += PIECE_READ) take(bytesAt(range, at + done, Math.min(PIECE_READ, compressedSize - done)));
-}
-async function inflatePieces(range, at, entry, take) {
-	const stream = createInflateRaw({ chunkSize: PIECE_INFLATED });
-	let failed;
-	stream.on("error", () => {
-		failed ??= damaged(entry);
-	});
-	stream.on("data", (piece) => {
-		if (failed !== void 0) return;
-		try {
-			take(piece);
-		} catch (error) {
-			failed = error;
-			stream.destroy();
-		}
-	});
-	const ended = new Promise((resolve) => stream.once("close", resolve));
-	const buffer = Buffer.allocUnsafe(PIECE_READ);
-	for (let done = 0; done < entry.compressedSize && failed === void 0;) {
-		const piece = buffer.subarray(0, Math.min(PIECE_READ, entry.compressedSize - done));
-		readInto(range, at + done, piece);
-		await Promise.race([ended, new Promise((resolve) => stream.write(piece, () => resolve()))]);
-		done += piece.length;
-	}
-	stream.end();
-	await ended;
-	if (failed !== void 0) throw failed;
-	if (stream.bytesWritten !== entry.compressedSize) throw damaged(entry);
-}
 
 // src/install/check-record.ts
 /** Holds the content of a wheel to its own RECORD: done once, when a wheelhouse is made. */
-async function checkRecord(job) {
+function checkRecord(job) {
 	try {
-		await readAll(job.range);
+		readAll(job.range);
 		return { kind: "right" };
 	} catch (error) {
 		return {
@@ -637,7 +643,7 @@ async function checkRecord(job) {
 		};
 	}
 }
-async function readAll(wheel) {
+function readAll(wheel) {
 	const range = openRange(wheel);
 	try {
 		const entries = readDirectory(range);
@@ -649,8 +655,7 @@ async function readAll(wheel) {
 		for (const entry of entries) {
 			const row = rows.get(entry.name);
 			const check = row === void 0 ? void 0 : digestCheck(row);
-			if (reader.fits(entry)) check?.update(reader.content(entry));
-			else await reader.pieces(entry, (piece) => check?.update(piece));
+			reader.pieces(entry, (piece) => check?.update(piece));
 			check?.end();
 		}
 	} finally {
@@ -855,7 +860,6 @@ function describe({ range, scheme, headersName, caseless, windows }, entries, re
 function readText(entries, name, reader) {
 	const entry = entries.find((one) => one.name === name);
 	if (entry === void 0) throw new Error(`it has no ${name}`);
-	if (!reader.fits(entry)) throw new Error(`${name} is too large`);
 	return reader.content(entry).toString("utf8");
 }
 function readScripts(entries, name, reader) {
@@ -1085,44 +1089,36 @@ function fileWriter(around) {
 		around.folders(target.slice(0, target.lastIndexOf(sep)));
 		return createFile(target, mode, around.spare);
 	}
-	function checkOf(row) {
-		return around.digests ? digestCheck(row) : void 0;
-	}
 	return {
-		small({ entry, target, isScript, row }) {
-			const content = reader.content(entry);
-			const check = checkOf(row);
-			check?.update(content);
-			check?.end();
-			const written = isScript ? withShebang(content, around.shebang) : content;
-			put(create(target, entry.executable ? executable : plain), written);
-			return written === content ? row : rowOf(row.path, written);
-		},
-		async large({ entry, target, isScript, row }) {
-			const check = checkOf(row);
+		member({ entry, target, isScript, row }) {
+			const check = around.digests ? digestCheck(row) : void 0;
 			const made = create(target, entry.executable ? executable : plain);
-			try {
-				await reader.pieces(entry, (piece) => {
-					if (isScript && withShebang(piece, "") !== piece) throw new Error(`${entry.name} is a script of ${entry.size} bytes`);
+			let written = row;
+			whole(made, () => {
+				if (isScript) {
+					const content = reader.content(entry);
+					check?.update(content);
+					const text = withShebang(content, around.shebang);
+					if (text !== content) written = rowOf(row.path, text);
+					writeAll(made.descriptor, text);
+				} else reader.pieces(entry, (piece) => {
 					check?.update(piece);
 					writeAll(made.descriptor, piece);
 				});
 				check?.end();
-			} catch (error) {
-				closeSync(made.descriptor);
-				throw error;
-			}
-			made.close();
-			return row;
+			});
+			return written;
 		},
 		text({ target, text, isScript }) {
-			put(create(target, isScript ? script : plain), Buffer.from(text));
+			const made = create(target, isScript ? script : plain);
+			whole(made, () => writeAll(made.descriptor, Buffer.from(text)));
 		}
 	};
 }
-function put(made, content) {
+/** Puts a file in its place if all of it could be written. */
+function whole(made, write) {
 	try {
-		writeAll(made.descriptor, content);
+		write();
 	} catch (error) {
 		closeSync(made.descriptor);
 		throw error;
@@ -1133,10 +1129,10 @@ function put(made, content) {
 // src/install/write-wheel.ts
 /** The writing of one wheel's files, up to and including the step that makes it installed. */
 /** Writes a wheel that checkWheel() has found sound. */
-async function writeWheel(job) {
+function writeWheel(job) {
 	try {
 		const library = libraryOf(job.layout, job.scheme);
-		await write(job, library, unfinishedFolder(library, job.layout.distInfo));
+		write(job, library, unfinishedFolder(library, job.layout.distInfo));
 		if (job.finish) finish(library, job.layout.distInfo);
 		return { kind: "written" };
 	} catch (error) {
@@ -1146,7 +1142,7 @@ async function writeWheel(job) {
 		};
 	}
 }
-async function write(job, library, folder) {
+function write(job, library, folder) {
 	const range = openRange(job.range);
 	try {
 		const entries = readDirectory(range);
@@ -1178,7 +1174,7 @@ async function write(job, library, folder) {
 		});
 		let changed = false;
 		for (const file of files) {
-			const row = reader.fits(file.entry) ? writer.small(file) : await writer.large(file);
+			const row = writer.member(file);
 			if (row === file.row) continue;
 			rows.set(row.path, row);
 			changed = true;
@@ -1233,7 +1229,7 @@ function madeFiles(job, library, folder) {
 // src/install/jobs.ts
 /** The parts of installing that worker threads do. */
 /** Runs a job in this thread. Jobs do not throw: trouble is in their results. */
-async function runJob(job) {
+function runJob(job) {
 	switch (job.kind) {
 		case "check": return checkWheel(job);
 		case "write": return writeWheel(job);

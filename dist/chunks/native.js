@@ -1,6 +1,7 @@
 import { _ as messageOf, d as satisfies, g as hasCode } from "./manifest.js";
+import { n as register } from "./children.js";
 import { C as parseRecord, D as openRange, E as parseDistInfo, S as targetOf, T as normalisedName, _ as rangeOf, a as isUnfinished, b as recordPath, c as writeRecord, d as foldedPath, f as parseScripts, g as filesOf, h as readDirectory, i as finish, l as renameFolder, m as memberReader, n as scriptText, o as readRecord, p as scriptsFor, r as shebang, s as unfinishedFolder, u as addFolders, v as isVirtual, w as headerFields, x as schemeOf, y as libraryOf } from "./jobs.js";
-import { n as withWorkers } from "./workers.js";
+import { n as withWorkers, t as prepareWorkers } from "./workers.js";
 import { spawn } from "node:child_process";
 import { accessSync, closeSync, constants, existsSync, lstatSync, readFileSync, readdirSync, realpathSync, rmSync, rmdirSync, statSync, unlinkSync } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
@@ -103,6 +104,7 @@ function compileIn(paths, { executable, environment }) {
 			...environment,
 			PYTHONIOENCODING: "utf-8"
 		} });
+		register(child);
 		let [out, err] = ["", ""];
 		child.stdout.setEncoding("utf8").on("data", (text) => {
 			out += text;
@@ -690,4 +692,4 @@ function writeJob(chosen, plan, scheme, umask) {
 	};
 }
 
-export { installNative };
+export { installNative, prepareWorkers };

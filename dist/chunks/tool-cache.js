@@ -1,5 +1,5 @@
-import { i as __toESM } from "./rolldown-runtime.js";
-import { r as debug, t as require_semver } from "./semver.js";
+import { n as debug } from "./core.js";
+import { a as __toESM, t as require_semver } from "./semver.js";
 import * as os from "os";
 import * as fs from "fs";
 import * as path from "path";

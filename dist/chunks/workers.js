@@ -1,8 +1,8 @@
 import { t as runJob } from "./jobs.js";
-import { Worker } from "node:worker_threads";
-import { fileURLToPath } from "node:url";
 import { availableParallelism } from "node:os";
 import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
 
 // src/install/workers.ts
 /** Worker threads that take jobs, and the same without threads. */
@@ -10,15 +10,10 @@ import { existsSync } from "node:fs";
 const MOST_WORKERS = 4;
 /** A second job waits in each thread, so that none is idle while a message travels. */
 const JOBS_AT_HAND = 2;
-/**
-* A small heap makes V8 give back the buffers of inflated files sooner: 100 MB less at the peak, for
-* 2 % more CPU. The largest wheel that is read (MOST_ENTRIES) needs half of it.
-*/
-const LIMITS = { maxOldGenerationSizeMb: 64 };
 /** Jobs that run in this thread, for sets that are not worth the start of threads. */
 const thisThread = {
 	count: 1,
-	run: async (job) => await runJob(job),
+	run: async (job) => runJob(job),
 	close: async () => {}
 };
 /** Starts threads, one a core. They keep the process alive only while they have jobs. */
@@ -47,10 +42,7 @@ function startWorkers(count = Math.min(availableParallelism(), MOST_WORKERS)) {
 	};
 }
 function startThread(file, queue, ended) {
-	const worker = new Worker(file, {
-		execArgv: [],
-		resourceLimits: LIMITS
-	});
+	const worker = new Worker(file, { execArgv: [] });
 	const underWay = /* @__PURE__ */ new Map();
 	let last = 0;
 	let alive = true;
@@ -89,18 +81,24 @@ function startThread(file, queue, ended) {
 	};
 }
 const WORTH_THREADS = 4194304;
+let prepared;
+/** Starts threads ahead of the act that will need them, for so many bytes; it takes and ends them. */
+function prepareWorkers(bytes) {
+	if (bytes >= WORTH_THREADS) prepared ??= startWorkers();
+}
 /**
-* Runs an act with the given workers, or with its own, for so many bytes of wheels: below a few
-* megabytes, threads take longer to start than the work takes.
+* Runs an act with the given workers, or those that are prepared, or for so many bytes of wheels with
+* new ones. Below a few megabytes, threads take longer to start than the work takes.
 */
 async function withWorkers(bytes, given, act) {
 	if (given !== void 0) return act(given);
-	if (bytes < WORTH_THREADS) return act(thisThread);
-	const own = startWorkers();
+	if (prepared === void 0 && bytes < WORTH_THREADS) return act(thisThread);
+	const workers = prepared ?? startWorkers();
+	prepared = void 0;
 	try {
-		return await act(own);
+		return await act(workers);
 	} finally {
-		await own.close();
+		await workers.close();
 	}
 }
 /** worker.ts beside this source; in the bundle worker.js, beside the entry or one folder up. */
@@ -115,4 +113,4 @@ function workerFile() {
 	return found;
 }
 
-export { withWorkers as n, startWorkers as t };
+export { withWorkers as n, prepareWorkers as t };

@@ -1,7 +1,7 @@
 /** Holds the wheels of a new wheelhouse to their own RECORDs, once, so that no hit has to. */
 import type { Wheel } from '../manifest.ts'
 import { rangeOf, type WheelSource } from './wheel-content.ts'
-import { startWorkers } from './workers.ts'
+import { withWorkers } from './workers.ts'
 
 /** The wheels, marked where every file in them is the one that their RECORD lists. */
 export async function markCheckedRecords(
@@ -10,8 +10,8 @@ export async function markCheckedRecords(
 ): Promise<Wheel[]> {
   const toCheck = sources.filter(({ wheel }) => wheel.purpose !== 'build')
   if (toCheck.length === 0) return [...wheels]
-  const workers = startWorkers()
-  try {
+  const bytes = toCheck.reduce((sum, { wheel }) => sum + wheel.size, 0)
+  return withWorkers(bytes, undefined, async (workers) => {
     const right = new Set<Wheel>()
     await Promise.all(
       toCheck.map(async (source) => {
@@ -20,7 +20,5 @@ export async function markCheckedRecords(
       }),
     )
     return wheels.map((wheel) => (right.has(wheel) ? { ...wheel, recordChecked: true } : wheel))
-  } finally {
-    await workers.close()
-  }
+  })
 }

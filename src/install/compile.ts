@@ -1,6 +1,7 @@
 /** Byte-compiling, by the interpreter itself. */
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { register } from '../children.ts'
 import { messageOf } from '../errors.ts'
 import { recordPath } from './scheme.ts'
 import { finish, readRecord, unfinishedFolder, writeRecord } from './unfinished.ts'
@@ -131,6 +132,7 @@ function compileIn(
     const child = spawn(executable, ['-S', '-c', PROGRAM], {
       env: { ...environment, PYTHONIOENCODING: 'utf-8' },
     })
+    register(child)
     let [out, err] = ['', '']
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       out += text

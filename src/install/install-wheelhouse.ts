@@ -64,6 +64,13 @@ export async function installWheelhouse(
   return installFromIndex(plan, ports, reason)
 }
 
+/** Gets ready what installWheelhouse() needs, while a wheelhouse of so many bytes is on its way. */
+export function prepareInstall(bytes: number, plan: InstallPlan): void {
+  if (!plan.inputs.install || obstacleTo(plan) !== undefined) return
+  // A failure comes again, and is reported, where the installer is used.
+  import('./native.ts').then(({ prepareWorkers }) => prepareWorkers(bytes)).catch(() => {})
+}
+
 interface NativeShare {
   /** What pip still has to install. */
   readonly left: readonly Wheel[]

@@ -12,7 +12,7 @@ export type ResultOf<J extends Job> = J extends CheckJob
     : RecordResult
 
 /** Runs a job in this thread. Jobs do not throw: trouble is in their results. */
-export async function runJob(job: Job): Promise<Checked | WriteResult | RecordResult> {
+export function runJob(job: Job): Checked | WriteResult | RecordResult {
   switch (job.kind) {
     case 'check':
       return checkWheel(job)

@@ -16,7 +16,10 @@ import { libraryOf, type Scheme } from './scheme.ts'
 import { isCaseless, targetIn } from './target.ts'
 import { rangeOf, type WheelSource } from './wheel-content.ts'
 import { type Workers, withWorkers } from './workers.ts'
+
 import type { WriteJob } from './write-wheel.ts'
+
+export { prepareWorkers } from './workers.ts'
 
 export interface NativePlan {
   readonly interpreter: Interpreter

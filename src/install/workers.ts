@@ -18,16 +18,10 @@ const MOST_WORKERS = 4
 /** A second job waits in each thread, so that none is idle while a message travels. */
 const JOBS_AT_HAND = 2
 
-/**
- * A small heap makes V8 give back the buffers of inflated files sooner: 100 MB less at the peak, for
- * 2 % more CPU. The largest wheel that is read (MOST_ENTRIES) needs half of it.
- */
-const LIMITS = { maxOldGenerationSizeMb: 64 }
-
 /** Jobs that run in this thread, for sets that are not worth the start of threads. */
 export const thisThread: Workers = {
   count: 1,
-  run: async <J extends Job>(job: J) => (await runJob(job)) as ResultOf<J>,
+  run: async <J extends Job>(job: J) => runJob(job) as ResultOf<J>,
   close: async () => {},
 }
 
@@ -62,7 +56,7 @@ export function startWorkers(count = Math.min(availableParallelism(), MOST_WORKE
 }
 
 function startThread(file: string, queue: Pending[], ended: (error: Error) => void) {
-  const worker = new Worker(file, { execArgv: [], resourceLimits: LIMITS })
+  const worker = new Worker(file, { execArgv: [] })
   const underWay = new Map<number, Pending>()
   let last = 0
   let alive = true
@@ -97,9 +91,16 @@ function startThread(file: string, queue: Pending[], ended: (error: Error) => vo
 
 const WORTH_THREADS = 4 * 1024 * 1024
 
+let prepared: Workers | undefined
+
+/** Starts threads ahead of the act that will need them, for so many bytes; it takes and ends them. */
+export function prepareWorkers(bytes: number): void {
+  if (bytes >= WORTH_THREADS) prepared ??= startWorkers()
+}
+
 /**
- * Runs an act with the given workers, or with its own, for so many bytes of wheels: below a few
- * megabytes, threads take longer to start than the work takes.
+ * Runs an act with the given workers, or those that are prepared, or for so many bytes of wheels with
+ * new ones. Below a few megabytes, threads take longer to start than the work takes.
  */
 export async function withWorkers<T>(
   bytes: number,
@@ -107,12 +108,13 @@ export async function withWorkers<T>(
   act: (workers: Workers) => Promise<T>,
 ): Promise<T> {
   if (given !== undefined) return act(given)
-  if (bytes < WORTH_THREADS) return act(thisThread)
-  const own = startWorkers()
+  if (prepared === undefined && bytes < WORTH_THREADS) return act(thisThread)
+  const workers = prepared ?? startWorkers()
+  prepared = undefined
   try {
-    return await act(own)
+    return await act(workers)
   } finally {
-    await own.close()
+    await workers.close()
   }
 }
 

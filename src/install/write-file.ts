@@ -40,9 +40,8 @@ export interface Surroundings {
 }
 
 export interface FileWriter {
-  /** Writes a member that the reader can hold; returns its row, a new one where it was rewritten. */
-  small(file: PlannedFile): RecordRow
-  large(file: PlannedFile): Promise<RecordRow>
+  /** Writes a member; returns its row, a new one where it was rewritten. */
+  member(file: PlannedFile): RecordRow
   text(file: MadeFile): void
 }
 
@@ -56,49 +55,41 @@ export function fileWriter(around: Surroundings): FileWriter {
     around.folders(target.slice(0, target.lastIndexOf(sep)))
     return createFile(target, mode, around.spare)
   }
-  function checkOf(row: RecordRow) {
-    return around.digests ? digestCheck(row) : undefined
-  }
 
   return {
-    small({ entry, target, isScript, row }) {
-      const content = reader.content(entry)
-      const check = checkOf(row)
-      check?.update(content)
-      check?.end()
-      const written = isScript ? withShebang(content, around.shebang) : content
-      put(create(target, entry.executable ? executable : plain), written)
-      return written === content ? row : rowOf(row.path, written)
-    },
-
-    async large({ entry, target, isScript, row }) {
-      const check = checkOf(row)
-      const made = create(target, entry.executable ? executable : plain)
-      try {
-        await reader.pieces(entry, (piece) => {
-          if (isScript && withShebang(piece, '') !== piece)
-            throw new Error(`${entry.name} is a script of ${entry.size} bytes`)
-          check?.update(piece)
-          writeAll(made.descriptor, piece)
-        })
+    member({ entry, target, isScript, row }) {
+      const check = around.digests ? digestCheck(row) : undefined
+      const mode = entry.executable ? executable : plain
+      const made = create(target, mode)
+      let written = row
+      whole(made, () => {
+        if (isScript) {
+          const content = reader.content(entry)
+          check?.update(content)
+          const text = withShebang(content, around.shebang)
+          if (text !== content) written = rowOf(row.path, text)
+          writeAll(made.descriptor, text)
+        } else
+          reader.pieces(entry, (piece) => {
+            check?.update(piece)
+            writeAll(made.descriptor, piece)
+          })
         check?.end()
-      } catch (error) {
-        closeSync(made.descriptor)
-        throw error
-      }
-      made.close()
-      return row
+      })
+      return written
     },
 
     text({ target, text, isScript }) {
-      put(create(target, isScript ? script : plain), Buffer.from(text))
+      const made = create(target, isScript ? script : plain)
+      whole(made, () => writeAll(made.descriptor, Buffer.from(text)))
     },
   }
 }
 
-function put(made: NewFile, content: Uint8Array): void {
+/** Puts a file in its place if all of it could be written. */
+function whole(made: NewFile, write: () => void): void {
   try {
-    writeAll(made.descriptor, content)
+    write()
   } catch (error) {
     closeSync(made.descriptor)
     throw error

@@ -39,10 +39,10 @@ export type WriteResult =
   | { readonly kind: 'failed'; readonly reason: string }
 
 /** Writes a wheel that checkWheel() has found sound. */
-export async function writeWheel(job: WriteJob): Promise<WriteResult> {
+export function writeWheel(job: WriteJob): WriteResult {
   try {
     const library = libraryOf(job.layout, job.scheme)
-    await write(job, library, unfinishedFolder(library, job.layout.distInfo))
+    write(job, library, unfinishedFolder(library, job.layout.distInfo))
     if (job.finish) finish(library, job.layout.distInfo)
     return { kind: 'written' }
   } catch (error) {
@@ -50,7 +50,7 @@ export async function writeWheel(job: WriteJob): Promise<WriteResult> {
   }
 }
 
-async function write(job: WriteJob, library: string, folder: string): Promise<void> {
+function write(job: WriteJob, library: string, folder: string): void {
   const range = openRange(job.range)
   try {
     const entries = readDirectory(range)
@@ -86,7 +86,7 @@ async function write(job: WriteJob, library: string, folder: string): Promise<vo
     })
     let changed = false
     for (const file of files) {
-      const row = reader.fits(file.entry) ? writer.small(file) : await writer.large(file)
+      const row = writer.member(file)
       if (row === file.row) continue
       rows.set(row.path, row)
       changed = true

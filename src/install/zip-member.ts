@@ -1,6 +1,7 @@
 /** The members of a zip file: their local headers, and their content. Sections as in zip-directory.ts. */
-import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib'
+import { crc32 } from 'node:zlib'
 import { type ByteRange, bytesAt, readInto } from './byte-range.ts'
+import { threadInflater } from './inflate.ts'
 import {
   DEFLATED,
   DESCRIPTOR_BIT,
@@ -15,11 +16,9 @@ const LOCAL_SIGNATURE = 0x04034b50
 const DESCRIPTOR_SIGNATURE = 0x08074b50
 const ZIP64_EXTRA = 0x0001
 
-/** Content above this size comes in pieces, so that memory does not grow with the largest file. */
-const LARGEST_AT_ONCE = 4 * 1024 * 1024
+/** content() is for metadata: of some hundred kilobytes in the largest packages. */
+const LARGEST_AT_ONCE = 32 * 1024 * 1024
 const WINDOW = 1024 * 1024
-const PIECE_READ = 256 * 1024
-const PIECE_INFLATED = 512 * 1024
 
 /** Bytes of the local header at `at`, its name and its extra field. */
 export function localLength(bytes: Buffer, at: number): number {
@@ -86,136 +85,70 @@ function isDescriptor(range: ByteRange, entry: ZipEntry, at: number, length: num
   )
 }
 
-/** Reads members in the order of the file through one buffer. */
+/** Reads members, fastest in the order of the file. */
 export interface MemberReader {
-  /** Whether content() may be used for it; otherwise pieces(). */
-  fits(entry: ZipEntry): boolean
   /**
-   * The content, checked by size and crc32. It is of use until the next call only. Throws an Error
-   * where the member is not what the directory says.
+   * Gives the content in pieces that are of use until the next one only. Throws an Error, if need be
+   * after the last, where the member is not what the directory says (size, crc32).
    */
+  pieces(entry: ZipEntry, take: (piece: Buffer) => void): void
+  /** The whole content; throws as pieces() does, and for one that is too large for this. */
   content(entry: ZipEntry): Buffer
-  /** Gives the content piece by piece; throws as content() does, after the last piece. */
-  pieces(entry: ZipEntry, take: (piece: Buffer) => void): Promise<void>
+}
+
+// One window a thread, whoever reads: a reader that finds another's bytes in it fills it anew.
+const window = { bytes: Buffer.allocUnsafe(WINDOW), from: 0, to: 0 }
+let owner: ByteRange | undefined
+
+/** Bytes from `start` on, at least `least` and at most up to `end`, as a view of the window. */
+function viewOf(range: ByteRange, start: number, end: number, least: number): Buffer {
+  if (owner !== range || start < window.from || start + least > window.to) {
+    owner = undefined
+    const length = Math.min(WINDOW, range.size - start)
+    readInto(range, start, window.bytes.subarray(0, Math.max(0, length)))
+    owner = range
+    window.from = start
+    window.to = start + length
+  }
+  return window.bytes.subarray(start - window.from, Math.min(end, window.to) - window.from)
 }
 
 /** A reader of a zip file whose directory has been read and whose headers have been checked. */
 export function memberReader(range: ByteRange): MemberReader {
-  const buffer = Buffer.allocUnsafe(Math.min(WINDOW, range.size))
-  let [from, to] = [0, 0]
+  const inflater = threadInflater()
 
-  /** The member from its local header on; a view of the buffer. */
-  function whole({ start, end }: ZipEntry): Buffer {
-    if (start < from || end > to) {
-      from = start
-      to = Math.min(start + buffer.length, range.size)
-      readInto(range, from, buffer.subarray(0, to - from))
+  function pieces(entry: ZipEntry, take: (piece: Buffer) => void): void {
+    let [crc, size] = [0, 0]
+    const checked = (piece: Buffer) => {
+      size += piece.length
+      if (size > entry.size) throw damaged(entry)
+      crc = crc32(piece, crc)
+      take(piece)
     }
-    return buffer.subarray(start - from, end - from)
+    const local = viewOf(range, entry.start, entry.end, LOCAL_SIZE)
+    let at = entry.start + localLength(local, 0)
+    const end = at + entry.compressedSize
+    if (entry.method === DEFLATED) inflater.start()
+    while (at < end) {
+      const bytes = viewOf(range, at, end, 1)
+      at += bytes.length
+      if (entry.method === STORED) checked(bytes)
+      else if (!inflater.feed(bytes, at === end, checked)) throw damaged(entry)
+    }
+    if (size !== entry.size || crc !== entry.crc) throw damaged(entry)
   }
 
   return {
-    fits: ({ start, end, size }) => end - start <= buffer.length && size <= LARGEST_AT_ONCE,
-
+    pieces,
     content(entry) {
-      const bytes = whole(entry)
-      const at = localLength(bytes, 0)
-      const data = bytes.subarray(at, at + entry.compressedSize)
-      const content = entry.method === STORED ? data : inflate(data, entry)
-      if (crc32(content) !== entry.crc) throw damaged(entry)
-      return content
-    },
-
-    async pieces(entry, take) {
-      const local = bytesAt(range, entry.start, LOCAL_SIZE)
-      const at = entry.start + localLength(local, 0)
-      let [crc, size] = [0, 0]
-      const checked = (piece: Buffer) => {
-        size += piece.length
-        if (size > entry.size) throw damaged(entry)
-        crc = crc32(piece, crc)
-        take(piece)
-      }
-      await (entry.method === DEFLATED ? inflatePieces : storedPieces)(range, at, entry, checked)
-      if (size !== entry.size || crc !== entry.crc) throw damaged(entry)
+      if (entry.size > LARGEST_AT_ONCE) throw new Error(`${entry.name} is too large`)
+      const parts: Buffer[] = []
+      pieces(entry, (piece) => parts.push(Buffer.from(piece)))
+      return Buffer.concat(parts)
     },
   }
 }
 
 function damaged({ name }: ZipEntry): Error {
   return new Error(`${JSON.stringify(name)}: the content is not what the zip directory says`)
-}
-
-interface InflatedWithEngine {
-  readonly buffer: Buffer
-  readonly engine: { readonly bytesWritten: number }
-}
-
-/** All at once, into one buffer of the size that it is to have: one byte more is an error. */
-function inflate(data: Buffer, entry: ZipEntry): Buffer {
-  const options = {
-    // One byte more than needed: a full buffer makes zlib ask for the next.
-    chunkSize: Math.max(64, entry.size + 1),
-    maxOutputLength: Math.max(1, entry.size),
-    info: true,
-  }
-  let inflated: InflatedWithEngine
-  try {
-    // With `info` the answer is an object, which the type definitions do not know.
-    inflated = inflateRawSync(data, options) as unknown as InflatedWithEngine
-  } catch {
-    throw damaged(entry)
-  }
-  // Bytes after the end of the compressed data would be ignored silently.
-  if (inflated.buffer.length !== entry.size || inflated.engine.bytesWritten !== data.length)
-    throw damaged(entry)
-  return inflated.buffer
-}
-
-async function storedPieces(
-  range: ByteRange,
-  at: number,
-  { compressedSize }: ZipEntry,
-  take: (piece: Buffer) => void,
-): Promise<void> {
-  for (let done = 0; done < compressedSize; done += PIECE_READ)
-    take(bytesAt(range, at + done, Math.min(PIECE_READ, compressedSize - done)))
-}
-
-async function inflatePieces(
-  range: ByteRange,
-  at: number,
-  entry: ZipEntry,
-  take: (piece: Buffer) => void,
-): Promise<void> {
-  const stream = createInflateRaw({ chunkSize: PIECE_INFLATED })
-  let failed: unknown
-  stream.on('error', () => {
-    failed ??= damaged(entry)
-  })
-  stream.on('data', (piece: Buffer) => {
-    if (failed !== undefined) return
-    try {
-      take(piece)
-    } catch (error) {
-      failed = error
-      stream.destroy()
-    }
-  })
-  const ended = new Promise<void>((resolve) => stream.once('close', resolve))
-  const buffer = Buffer.allocUnsafe(PIECE_READ)
-  for (let done = 0; done < entry.compressedSize && failed === undefined; ) {
-    const piece = buffer.subarray(0, Math.min(PIECE_READ, entry.compressedSize - done))
-    readInto(range, at + done, piece)
-    // The callback comes when the piece has been used up: one is under way at a time.
-    await Promise.race([
-      ended,
-      new Promise<void>((resolve) => stream.write(piece, () => resolve())),
-    ])
-    done += piece.length
-  }
-  stream.end()
-  await ended
-  if (failed !== undefined) throw failed
-  if (stream.bytesWritten !== entry.compressedSize) throw damaged(entry)
 }

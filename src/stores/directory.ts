@@ -9,24 +9,25 @@ import {
   existsSync,
   fsyncSync,
   linkSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
   renameSync,
   rmSync,
-  statSync,
 } from 'node:fs'
 import { join } from 'node:path'
 import { hasCode } from '../errors.ts'
-import type { Match, Saved, Store } from '../ports.ts'
+import { partsOfKey } from '../key-parts.ts'
+import type { Match, PrunableStore, Saved, StoredEntry } from '../ports.ts'
 import { linkOrCopy } from '../wheel-dir.ts'
 
 const SUFFIX = '.tar'
-const PARTIAL = '.partial'
+const PARTIAL = /^[0-9a-f-]{36}\.partial$/
 const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000
 
 /** The store in this folder (absolute; made when the first wheelhouse is saved). */
-export function directoryStore(folder: string): Store {
+export function directoryStore(folder: string): PrunableStore {
   const fileOf = (key: string): string => join(folder, key + SUFFIX)
   return {
     name: `the store directory ${folder}`,
@@ -39,21 +40,21 @@ export function directoryStore(folder: string): Store {
       for (const prefix of prefixes) {
         const newest = entries
           .filter(({ key }) => key.startsWith(prefix))
-          .sort((a, b) => b.time - a.time)[0]
+          .sort((a, b) => b.modified.getTime() - a.modified.getTime())[0]
         if (newest !== undefined) return { key: newest.key }
       }
       return undefined
     },
 
-    // Read where it lies: an entry never changes, and one that is pruned stays readable once open.
+    // Read where it lies: an entry never changes. For one that is removed meanwhile see run.ts.
     async fetch({ key }) {
       return fileOf(key)
     },
 
     async save(key, file) {
       mkdirSync(folder, { recursive: true })
-      removeAbandoned(folder)
-      const partial = join(folder, `${randomUUID()}${PARTIAL}`)
+      for (const { key } of abandonedIn(folder)) rmSync(join(folder, key), { force: true })
+      const partial = join(folder, `${randomUUID()}.partial`)
       try {
         linkOrCopy(file, partial)
         flush(partial)
@@ -66,6 +67,15 @@ export function directoryStore(folder: string): Store {
     async discard({ key }: Match) {
       rmSync(fileOf(key), { force: true })
       return true
+    },
+
+    async entries() {
+      const kept = entriesOf(folder).filter(({ key }) => partsOfKey(key) !== undefined)
+      return [...kept, ...abandonedIn(folder)]
+    },
+
+    async remove({ key }) {
+      rmSync(PARTIAL.test(key) ? join(folder, key) : fileOf(key), { force: true })
     },
   }
 }
@@ -85,23 +95,27 @@ function publish(partial: string, target: string): Saved {
   return { kind: 'saved' }
 }
 
-function entriesOf(folder: string): { key: string; time: number }[] {
-  return namesIn(folder)
-    .filter((name) => name.endsWith(SUFFIX))
-    .flatMap((name) => {
-      const time = statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs
-      return time === undefined ? [] : [{ key: name.slice(0, -SUFFIX.length), time }]
-    })
+function entriesOf(folder: string): StoredEntry[] {
+  return filesIn(folder)
+    .filter(({ key }) => key.endsWith(SUFFIX))
+    .map((file) => ({ ...file, key: file.key.slice(0, -SUFFIX.length) }))
 }
 
-// What a killed process left half-written.
-function removeAbandoned(folder: string): void {
-  for (const name of namesIn(folder)) {
-    if (!name.endsWith(PARTIAL)) continue
-    const path = join(folder, name)
-    const time = statSync(path, { throwIfNoEntry: false })?.mtimeMs
-    if (time !== undefined && Date.now() - time > ABANDONED_AFTER_MS) rmSync(path, { force: true })
-  }
+// What a killed process left half-written, under the names of the files.
+function abandonedIn(folder: string): StoredEntry[] {
+  return filesIn(folder).filter(
+    ({ key, modified }) =>
+      PARTIAL.test(key) && Date.now() - modified.getTime() > ABANDONED_AFTER_MS,
+  )
+}
+
+function filesIn(folder: string): StoredEntry[] {
+  return namesIn(folder).flatMap((name) => {
+    const status = lstatSync(join(folder, name), { throwIfNoEntry: false })
+    return status?.isFile() === true
+      ? [{ key: name, size: status.size, modified: status.mtime }]
+      : []
+  })
 }
 
 function namesIn(folder: string): string[] {

@@ -1,6 +1,6 @@
 /** The store of a run, from what was chosen. */
 import { readFileSync } from 'node:fs'
-import type { Store } from '../ports.ts'
+import type { PrunableStore, Store } from '../ports.ts'
 import type { Environment } from '../requirements.ts'
 import type { StoreChoice } from '../store-choice.ts'
 import { trustOf } from '../trust.ts'
@@ -18,24 +18,26 @@ export async function openStore(
   warn: (message: string) => void,
 ): Promise<Store> {
   const stores = await Promise.all(
-    choices.map(async (choice): Promise<Store> => {
-      switch (choice.kind) {
-        case 'actions':
-          return actionsCache()
-        case 'directory':
-          return directoryStore(choice.folder)
-        case 's3': {
-          const { s3Store } = await import('./s3/store.ts')
-          const { settings } = choice
-          const repository = environment.GITHUB_REPOSITORY || undefined
-          const trust = trustOf(settings.level, environment, eventOf(environment))
-          return s3Store({ settings, repository, trust, warn })
-        }
-      }
-    }),
+    choices.map((choice) =>
+      choice.kind === 'actions' ? actionsCache() : openPrunableStore(choice, environment, warn),
+    ),
   )
   const [only] = stores
   return only !== undefined && stores.length === 1 ? only : tieredStore(stores, warn)
+}
+
+/** A store whose entries can be listed and removed. */
+export async function openPrunableStore(
+  choice: Exclude<StoreChoice, { kind: 'actions' }>,
+  environment: Environment,
+  warn: (message: string) => void,
+): Promise<PrunableStore> {
+  if (choice.kind === 'directory') return directoryStore(choice.folder)
+  const { settings } = choice
+  const repository = environment.GITHUB_REPOSITORY || undefined
+  const trust = trustOf(settings.level, environment, eventOf(environment))
+  const { s3Store } = await import('./s3/store.ts')
+  return s3Store({ settings, repository, trust, warn })
 }
 
 /** For the command line: `actions` has been refused before. */

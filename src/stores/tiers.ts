@@ -46,7 +46,7 @@ export function tieredStore(stores: readonly Store[], warn: (message: string) =>
       return nearest
     },
 
-    async fetch(match, folder) {
+    async fetch(match, folder, sized) {
       for (const [tier, store] of stores.entries()) {
         if (tier < (tierOf.get(match.key) ?? 0)) continue
         const own = join(folder, String(tier))
@@ -58,7 +58,7 @@ export function tieredStore(stores: readonly Store[], warn: (message: string) =>
             if (there?.key !== match.key) continue
             tierOf.set(match.key, tier)
           }
-          return await store.fetch(match, own)
+          return await store.fetch(match, own, sized)
         } catch (error) {
           if (tier === last) throw error
           warn(`${store.name} did not deliver ${match.key}: ${messageOf(error)}`)

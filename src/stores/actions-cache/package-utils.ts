@@ -3,7 +3,7 @@
  * the package's own. The replaced functions ask the machine for things that must not matter: whether
  * it has zstd, and where the workspace is. One key so has one cache version everywhere.
  */
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { transfer } from './transfer.ts'
 
@@ -28,4 +28,14 @@ export async function createTempDirectory(): Promise<string> {
   const folder = join(transfer().folder, 'transfer')
   mkdirSync(folder, { recursive: true })
   return folder
+}
+
+/** The archive's size for a message; when something was found, there is no archive yet. */
+export function getArchiveFileSizeInBytes(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0
+}
+
+/** The package removes the archive that it believes to have downloaded. */
+export async function unlinkFile(path: string): Promise<void> {
+  rmSync(path, { force: true })
 }

@@ -1,10 +1,12 @@
 /** Wheelhouses in the GitHub Actions cache. The only importer of @actions/cache. */
 
-import { existsSync, mkdirSync } from 'node:fs'
+import { mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import * as cache from '@actions/cache'
 import type { Match, Saved, Store } from '../../ports.ts'
-import { withDeadline } from './deadline.ts'
+import { newPatience, withFloor } from '../../progress-floor.ts'
+import { download } from './download.ts'
+import { countingSent } from './sent-bytes.ts'
 import { guardTransfers } from './stray-errors.ts'
 import { currentTransfer, type Transfer } from './transfer.ts'
 
@@ -13,12 +15,6 @@ import { currentTransfer, type Transfer } from './transfer.ts'
  * else: never a real path, so that workspace and container do not matter.
  */
 const PATHS = ['wheelhouse.tar']
-
-const LOOKUP_MS = 10_000
-/** A service that did not answer once is asked again (before a save), but not waited for as long. */
-const SECOND_LOOKUP_MS = 3_000
-const RESTORE_MS = 5 * 60_000
-const SAVE_MS = 10 * 60_000
 
 /** Whether this step has an Actions cache: the runner gives its address to actions only. */
 export function actionsCacheAvailable(
@@ -29,31 +25,34 @@ export function actionsCacheAvailable(
   return Boolean(token) && cache.isFeatureAvailable()
 }
 
-/** The Actions cache as a store. `scratch` is a folder of this run's own. */
+/**
+ * The Actions cache as a store. `scratch` is a folder of this run's own. All calls share one
+ * patience: a service that kept the run waiting when it was asked is not waited for as long again.
+ */
 export function actionsCacheStore(scratch: string): Store {
   const begin = (file: string, folder: string): Transfer => ({ file, folder, messages: [] })
   let calls = 0
-  let lookupMs = LOOKUP_MS
+  const patience = newPatience()
   const guarded = guardTransfers()
-  const call = <T>(transfer: Transfer, milliseconds: number, act: () => Promise<T>): Promise<T> =>
-    withDeadline(milliseconds, guarded(currentTransfer.run(transfer, act)))
+  const call = <T>(transfer: Transfer, act: () => Promise<T>): Promise<T> =>
+    guarded(currentTransfer.run(transfer, act))
   const ownFolder = (): string => {
     const folder = join(scratch, `actions-cache-${++calls}`)
     mkdirSync(folder)
     return folder
   }
+  // By key, of what was found: the service is asked once for an entry.
+  const locations = new Map<string, string>()
   const lookUp = async ([primary = '', ...others]: readonly string[]): Promise<
     Match | undefined
   > => {
     const transfer = begin('', ownFolder())
-    const milliseconds = lookupMs
-    lookupMs = SECOND_LOOKUP_MS
-    const key = await call(transfer, milliseconds, () =>
-      cache.restoreCache([...PATHS], primary, others, { lookupOnly: true }),
-    )
-    lookupMs = LOOKUP_MS
+    const ask = () => call(transfer, () => cache.restoreCache([...PATHS], primary, others))
+    const key = await withFloor('the lookup', undefined, ask, patience)
     if (key === undefined) failIfTrouble(transfer)
-    return key === undefined ? undefined : { key }
+    if (key === undefined || transfer.location === undefined) return undefined
+    locations.set(key, transfer.location)
+    return { key }
   }
   return {
     name: 'the Actions cache',
@@ -65,19 +64,21 @@ export function actionsCacheStore(scratch: string): Store {
       return (await lookUp(keys)) ?? (prefixes.length > 0 ? await lookUp(prefixes) : undefined)
     },
 
-    async fetch({ key }, folder) {
-      const transfer = begin(join(folder, 'wheelhouse.tar'), folder)
-      const matched = await call(transfer, RESTORE_MS, () => cache.restoreCache([...PATHS], key))
-      if (matched === key && existsSync(transfer.file)) return transfer.file
-      failIfTrouble(transfer)
-      throw new Error(
-        matched === undefined ? 'it is not there any more' : `it delivered ${matched}`,
-      )
+    async fetch({ key }, folder, sized = () => {}) {
+      const location = locations.get(key)
+      if (location === undefined) throw new Error('it was not found before')
+      const file = join(folder, 'wheelhouse.tar')
+      const fetching = (signal: AbortSignal, progressed: (bytes: number) => void) =>
+        guarded(download(location, file, { signal, progressed, sized }))
+      await withFloor('the download', undefined, fetching, patience)
+      return file
     },
 
     async save(key, file) {
       const transfer = begin(file, ownFolder())
-      const id = await call(transfer, SAVE_MS, () => cache.saveCache([...PATHS], key))
+      const send = (_: AbortSignal, progressed: (bytes: number) => void) =>
+        countingSent(progressed, () => call(transfer, () => cache.saveCache([...PATHS], key)))
+      const id = await withFloor('the upload', statSync(file).size, send, patience)
       return savedFrom(id, transfer)
     },
 

@@ -5,10 +5,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 
 export interface Transfer {
-  /** Absolute: the file to save, or where to put what was restored. */
+  /** Absolute: the file to save; empty where nothing is saved. */
   readonly file: string
   /** An empty folder for the package's temporary files. Absolute. */
   readonly folder: string
+  /** Where the service has what it found: an address with a signature. */
+  location?: string
   /** What the package wanted to print, in order. */
   readonly messages: { readonly level: MessageLevel; readonly text: string }[]
 }

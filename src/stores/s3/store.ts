@@ -88,9 +88,10 @@ export function s3Store({ settings, repository, trust, warn }: S3Options): Pruna
       return { key: entry[0] }
     },
 
-    async fetch({ key }, folder) {
+    async fetch({ key }, folder, sized) {
       const entry = found.get(key)
       if (entry === undefined) throw new Error(`${key} was not looked up`)
+      sized?.(entry.size)
       const it = await bucket()
       const file = join(folder, 'wheelhouse.tar')
       try {
