@@ -147,6 +147,20 @@ test("the article's case: one machine builds and uploads, others download and in
   expect(stdout).toContain('Restored 3 wheels')
   expect(await laptop.imports('banana')).toBe('2.0')
   expect(index.requests).toEqual([])
+
+  const pruned = await run(
+    process.execPath,
+    [CLI, 'prune', '--store', 's3', '--s3-bucket', bucket, '--s3-endpoint', server.url].concat([
+      '--s3-prefix',
+      'pip-wheelhouse/octo-org/octo-repo',
+      '--max-size',
+      '1',
+      '--yes',
+    ]),
+    { env: { ...bareEnvironment(laptop.workspace), ...awsEnvironment(server.root) } },
+  )
+  expect(pruned.stdout).toContain(`removed default/${key} (`)
+  expect(await server.keys(bucket)).toEqual([])
 })
 
 test('other requirements: an older wheelhouse of the bucket feeds the build', async () => {
