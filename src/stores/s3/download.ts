@@ -1,5 +1,7 @@
 /** An object into a file: ranges side by side, each written to its place as it comes. */
 import { closeSync, openSync, writeSync } from 'node:fs'
+import { type Readable, Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { GetObjectCommand } from '@aws-sdk/client-s3'
 import type { Bucket } from './client.ts'
 import { inParallel, type Part, partsOf } from './parts.ts'
@@ -13,7 +15,7 @@ export interface StoredObject {
   readonly modified: Date
 }
 
-const CONNECTIONS = 6
+const CONNECTIONS = 4
 
 /**
  * Writes the object into a new file. Throws where one range is not what was asked for, or where the
@@ -42,28 +44,35 @@ export async function download(
       )
       if (range !== `bytes ${part.offset}-${last}/${size}`)
         throw new Error(`the server sent ${range ?? 'no range'} of an object of ${size} bytes`)
-      await writePart(file, part, body as AsyncIterable<Buffer>, progressed, signal)
+      await pipeline(body as Readable, placeOf(file, part, progressed), { signal })
     })
   } finally {
     closeSync(file)
   }
 }
 
-async function writePart(
+/** Takes the bytes of a part and writes them to its place, at once: nothing waits in memory. */
+function placeOf(
   file: number,
   { offset, length }: Part,
-  body: AsyncIterable<Buffer>,
   progressed: (bytes: number) => void,
-  signal: AbortSignal,
-): Promise<void> {
+): Writable {
   let done = 0
-  for await (const chunk of body) {
-    signal.throwIfAborted()
-    if (done + chunk.length > length) throw new Error('the server sent more than was asked for')
-    // At once, and not by the thread pool: else a fast server fills the memory.
-    writeSync(file, chunk, 0, chunk.length, offset + done)
-    done += chunk.length
-    progressed(chunk.length)
-  }
-  if (done !== length) throw new Error(`the connection ended after ${done} of ${length} bytes`)
+  return new Writable({
+    write(chunk: Buffer, _, callback) {
+      try {
+        if (done + chunk.length > length) throw new Error('the server sent more than it said')
+        for (let from = 0; from < chunk.length; )
+          from += writeSync(file, chunk, from, chunk.length - from, offset + done + from)
+        done += chunk.length
+        progressed(chunk.length)
+        callback()
+      } catch (error) {
+        callback(error instanceof Error ? error : new Error(String(error)))
+      }
+    },
+    final(callback) {
+      callback(done === length ? null : new Error(`${done} of ${length} bytes of a range came`))
+    },
+  })
 }
