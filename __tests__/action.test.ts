@@ -18,6 +18,7 @@ const AN_OUTCOME: Outcome = {
   primaryKey: '',
   ingredients: [],
   store: '',
+  verify: 'digest',
   python: { version: '', executable: '' },
   wheelDir: undefined,
 }

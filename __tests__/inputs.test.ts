@@ -41,6 +41,7 @@ test('an input that is not given has its default', () => {
     wheels: 'all',
     onlyBinary: false,
     refresh: 'weekly',
+    verify: 'digest',
     cacheDependencyPath: [],
     cacheSuffix: '',
     keyEnv: [],

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { LineSplitter, neutralised } from '../src/lines.ts'
+import { commandsIn } from './support/runner-commands.ts'
 
 test.each([
   ['Collecting django', 'Collecting django'],
@@ -17,10 +18,6 @@ test.each([
   expect(neutralised(line)).toBe(printed)
 })
 
-// The runner's two parsers (ActionCommand.TryParseV2 and TryParse), as far as they matter here.
-const obeyed = (line: string): boolean =>
-  /^[\s\u0085]*::[^:]/.test(line) || /##\[[^\]]+\]/.test(line)
-
 test('the runner obeys nothing that was made harmless', () => {
   const parts = [
     '::',
@@ -34,11 +31,13 @@ test('the runner obeys nothing that was made harmless', () => {
     ']',
     '\u0085',
     '\u2003',
+    '\u200b',
+    '\n',
     '::error::x',
   ]
   const lines = parts.flatMap((a) => parts.flatMap((b) => parts.map((c) => a + b + c)))
-  expect(lines.filter(obeyed).length).toBeGreaterThan(100)
-  expect(lines.filter((line) => obeyed(neutralised(line)))).toEqual([])
+  expect(lines.flatMap(commandsIn).length).toBeGreaterThan(100)
+  expect(lines.flatMap((line) => commandsIn(neutralised(line)))).toEqual([])
 })
 
 const LINES: [text: string, lines: string[]][] = [
@@ -82,4 +81,13 @@ test('bytes that are no UTF-8 do not stop it', () => {
   splitter.write(Buffer.from([0x61, 0xff, 0x0a, 0xc3]))
   splitter.end()
   expect(seen).toEqual(['a\ufffd', '\ufffd'])
+})
+
+test('a line that never ends is read in one pass', () => {
+  const seen: string[] = []
+  const splitter = new LineSplitter((line) => seen.push(line))
+  const chunk = Buffer.alloc(64 * 1024, 'x')
+  for (let i = 0; i < 500; i++) splitter.write(chunk)
+  splitter.end()
+  expect(seen.map(({ length }) => length)).toEqual([500 * 64 * 1024])
 })

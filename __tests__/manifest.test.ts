@@ -6,6 +6,7 @@ import {
   memberPath,
   parseManifest,
   parseWheelFile,
+  readManifest,
   writeManifest,
 } from '../src/manifest.ts'
 import { manifestOf, wheelOf } from './support/wheels.ts'
@@ -154,6 +155,32 @@ test('two wheels of one file, in any case of letters, are refused', () => {
   expect(() => parseManifest(writeManifest(manifestOf(twice)))).toThrow(
     new ManifestError('the manifest lists a file twice'),
   )
+})
+
+test('two wheels of one project are refused, but for one that is for building', () => {
+  const [old, other] = ['apple-1.0-py3-none-any.whl', 'Apple-2.0-py3-none-any.whl']
+  const parse = (purpose?: 'build') =>
+    parseManifest(writeManifest(manifestOf([wheelOf(old), wheelOf(other, purpose && { purpose })])))
+  expect(() => parse()).toThrow(new ManifestError('the manifest lists a project twice'))
+  expect(parse('build').wheels).toHaveLength(2)
+})
+
+test('in an archive, a manifest is byte for byte what is written; what it does not know may be there', () => {
+  const text = writeManifest({ ...MANIFEST, more: [1.5, { '': null }] } as Manifest)
+  expect(readManifest(Buffer.from(text))).toEqual(MANIFEST)
+})
+
+test.each<[what: string, change: (text: string) => string | Buffer]>([
+  ['written otherwise', (text) => JSON.stringify(JSON.parse(text))],
+  ['with a key twice', (text) => text.replace('{\n', '{\n "schema": 1,\n')],
+  ['with a number that none is', (text) => text.replace('{\n', '{\n "more": 1e999,\n')],
+  ['with another spelling of a letter', (text) => text.replace('"key"', '"k\\u0065y"')],
+  ['with a byte order mark', (text) => `\ufeff${text}`],
+  ['in no UTF-8', (text) => Buffer.from(text.replace('"by": "', '"by": "\xff'), 'latin1')],
+  ['without its last line break', (text) => text.trimEnd()],
+])('in an archive, a manifest %s is refused', (_, change) => {
+  const bytes = Buffer.from(change(writeManifest(MANIFEST)))
+  expect(() => readManifest(bytes)).toThrow(ManifestError)
 })
 
 test.each(['', 'null', '[]', '7', '"x"', '{', '{}', '\0', '['.repeat(1_000_000), '{"schema":1}'])(

@@ -178,7 +178,26 @@ describe('closing lines', () => {
     ],
     [lookedUp({ reason: 'off' }), [`No wheelhouse ${COMMON.primaryKey}: off (lookup-only)`]],
   ])('of outcome %#', (outcome, lines) => {
-    expect(closingLines(outcome)).toEqual(lines)
+    const told = closingLines(outcome).filter((line) => !line.startsWith('verify: '))
+    expect(told).toEqual(lines)
+  })
+
+  test.each<[outcome: Outcome, line: string]>([
+    [
+      restored(),
+      'verify: digest: 2 of 2 wheels come from the store, held to their manifest (this finds damage, not a hostile writer of the store)',
+    ],
+    [
+      restored({ verify: 'hashes' }),
+      'verify: hashes: 2 of 2 wheels come from the store, held to the --hash lines of your files',
+    ],
+    [
+      built({ verify: 'hashes', reused: new Set([built().wheels[0]?.file ?? '']) }),
+      'verify: hashes: 1 of 2 wheels come from the store, held to the --hash lines of your files; 1 fetched or built anew',
+    ],
+    [built({ reused: new Set() }), 'verify: digest: no wheel comes from the store'],
+  ])('say how far what came from the store is to be trusted: %#', (outcome, line) => {
+    expect(closingLines(outcome)).toContain(line)
   })
 
   test('say whether it was saved and installed, for every outcome, in single lines', () => {

@@ -4,11 +4,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { InputError } from '../src/errors.ts'
 import type { InputName } from '../src/inputs.ts'
-import {
-  expandPatterns,
-  type LocalRequirements,
-  readLocalRequirements,
-} from '../src/requirements.ts'
+import { expandPatterns } from '../src/paths.ts'
+import { type LocalRequirements, readLocalRequirements } from '../src/requirements.ts'
 import { fakeInputs } from './support/fakes.ts'
 import { type WrittenFiles, writtenFiles } from './support/written-files.ts'
 

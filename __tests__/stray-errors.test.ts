@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
-import { isOfTheNetwork } from '../src/stores/actions-cache/stray-errors.ts'
+import { isOfATransfer } from '../src/stores/actions-cache/stray-errors.ts'
 
 describe('an error that nobody listens to', () => {
-  test.each<[what: string, error: unknown, ofTheNetwork: boolean]>([
+  test.each<[what: string, error: unknown, ofATransfer: boolean]>([
     [
       'a connection reset',
       Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }),
@@ -15,10 +15,15 @@ describe('an error that nobody listens to', () => {
       true,
     ],
     ['a write to a closed socket', Object.assign(new Error(), { code: 'EPIPE' }), true],
+    [
+      'a file that the package closed under its reader',
+      new Error('Cache upload failed because file read failed with EBADF: bad file descriptor'),
+      true,
+    ],
     ['a bug', new TypeError('undefined is not a function'), false],
     ['a full disk', Object.assign(new Error(), { code: 'ENOSPC' }), false],
     ['something that is no error', 'aborted', false],
-  ])('%s ends the transfer (true) or the process (false): %#', (_, error, ofTheNetwork) => {
-    expect(isOfTheNetwork(error)).toBe(ofTheNetwork)
+  ])('%s ends the transfer (true) or the process (false): %#', (_, error, ofATransfer) => {
+    expect(isOfATransfer(error)).toBe(ofATransfer)
   })
 })

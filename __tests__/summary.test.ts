@@ -50,6 +50,7 @@ test('it shows names, paths and reasons as they are: none can act', () => {
     primaryKey: HOSTILE,
     ingredients,
     store: HOSTILE,
+    verify: 'digest',
     python: { version: HOSTILE, executable: HOSTILE },
     wheelDir: HOSTILE,
   }

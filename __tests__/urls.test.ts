@@ -37,9 +37,24 @@ test.each<[text: string, shown: string, secrets: string[]]>([
   ['https://h/a?X-Amz-Signature=s3cret&page=2', 'https://h/a?X-Amz-Signature&page=2', ['s3cret']],
   ['https://h/a?access_token=s3cret', 'https://h/a?access_token', ['s3cret']],
   ['https://h/a?Keyboard=qwerty', 'https://h/a?Keyboard=qwerty', []],
+  // Passwords that should have been encoded.
+  ['https://anna:a/b+c=@h/s', 'https://h/s', ['anna', 'a/b+c=', 'a%2Fb%2Bc%3D', 'a%2fb%2bc%3d']],
+  ['https://anna:p"w<>\\@h/s', 'https://h/s', ['anna', 'p"w<>\\', 'p\\"w<>\\\\']],
+  ['https://p/https://anna:s3cret@h', 'https://p/https://h', ['anna', 's3cret']],
+  ['https://h:8080/a@b https://[::1]:80/a@b', 'https://h:8080/a@b https://[::1]:80/a@b', []],
+  ['git+ssh://host:org/a.git@main', 'git+ssh://host:org/a.git@main', []],
+  ['https://h/a#token=s3cret&egg=a', 'https://h/a#token&egg=a', ['s3cret']],
+  // Words that are no secret.
+  ['https://admin:s3cret@h/', 'https://h/', ['s3cret']],
+  // Tokens in paths, and what is none.
+  ['https://h/aB3dE5gH7jK9mN1p/x', 'https://h/token.818d34ebcaf9/x', ['aB3dE5gH7jK9mN1p']],
+  ['https://h/ghp_abcdef/x', 'https://h/token.2a36681be133/x', ['ghp_abcdef']],
+  ['https://h/Django4Bootstrap5Kit/ab12', 'https://h/Django4Bootstrap5Kit/ab12', []],
+  ['https://h/0f1e2d3c4b5a69788796a5b4c3d2e1f0', 'https://h/0f1e2d3c4b5a69788796a5b4c3d2e1f0', []],
 ])('%j is shown as %j; %j are masked', (text, shown, secrets) => {
   expect(withoutSecrets(text)).toBe(shown)
-  expect(secretsIn(text)).toEqual(secrets)
+  expect(secretsIn(text)).toEqual(expect.arrayContaining(secrets))
+  expect(secretsIn(text).length === 0).toBe(secrets.length === 0)
 })
 
 test('a rotated token changes nothing that is shown', () => {
@@ -50,4 +65,16 @@ test('a rotated token changes nothing that is shown', () => {
 test('what is without secrets stays so', () => {
   const once = withoutSecrets('https://a:b@c:d@e/?token=x')
   expect(withoutSecrets(once)).toBe(once)
+})
+
+test.each([
+  ['many schemes', 'a://'.repeat(25_000)],
+  ['one word', 'a'.repeat(100_000)],
+  ['a long host', `https://${'a'.repeat(100_000)}`],
+  ['logins without a host', 'https://a:b'.repeat(9_000)],
+  ['quotation marks', `https://${'"'.repeat(10)}`.repeat(5_000)],
+  ['parameters', `https://h/?${'a&'.repeat(50_000)}`],
+])('100 kB of %s are read in one pass', (_, text) => {
+  expect(withoutSecrets(text)).toBe(text)
+  expect(secretsIn(text)).toEqual([])
 })

@@ -38,10 +38,12 @@ export async function measure(
   const child = spawn(python, ['-I', '-S', PROGRAM, result, ...args], {
     env,
     cwd,
+    // The head of a process group, so that nothing of an interrupted run goes on.
+    detached: true,
     stdio: ['ignore', descriptor, descriptor],
   })
   closeSync(descriptor)
-  const stop = () => child.kill('SIGKILL')
+  const stop = () => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL')
   process.once('exit', stop)
   const [status, signal] = (await once(child, 'exit')) as [number | null, string | null]
   process.removeListener('exit', stop)

@@ -24,7 +24,7 @@ export const USAGE = `npm run bench -- [--quick] [--set SET] [--only PART] [--ro
   --quick        one set, three rounds, no miss path: under three minutes; keeps no results
   --set SET      ${SETS.join(', ')}; several times for several
   --only PART    ${PARTS.join(', ')}; several times for several
-  --rounds N     rounds of the hit path (5) and of the miss path (3)
+  --rounds N     rounds of every part; otherwise 5 of the hit path, 3 of the miss path
   --dist FOLDER  another bundle, measured in the same rounds as "other"; keeps no results`
 
 /** The options of a command line. Throws an Error that names what is wrong. */
@@ -53,8 +53,8 @@ export function parseOptions(args: readonly string[]): Options {
     rounds: {
       hit: rounds ?? (quick ? 3 : 5),
       miss: rounds ?? (quick ? 1 : 3),
-      overhead: quick ? 3 : 9,
-      growth: quick ? 1 : 3,
+      overhead: rounds ?? (quick ? 3 : 9),
+      growth: rounds ?? (quick ? 1 : 3),
     },
     other,
     keep: !quick && other === undefined,

@@ -56,7 +56,7 @@ function ratioTable(results: Results): string[] {
     ...sets.map((set) => {
       const ratio = goal.ratio(results, set)
       if (ratio === undefined) return ''
-      return `${ratio.toFixed(2)} (≤ ${goal.most[set]}: ${verdict(ratio <= goal.most[set])})`
+      return `${ratio.toFixed(ratio < 0.1 ? 3 : 2)} (≤ ${goal.most[set]}: ${verdict(ratio <= goal.most[set])})`
     }),
   ])
   return ['**Ratios of medians of wall time**', table(['', ...sets], rows)]

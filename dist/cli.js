@@ -1,12 +1,13 @@
-import { _ as messageOf, g as hasCode, h as StepError, m as PipError, p as InputError } from "./chunks/manifest.js";
-import { A as buildEnvironment, C as cacheKey, D as parseInputs, E as INPUT_DEFAULTS, F as endOnSignals, M as pinsFile, N as reasonOf, O as realGit, P as wheelArguments, T as realPython, _ as padding, a as removeScratch, b as outputsOf, c as cachePolicy, d as describeWheels, g as header, h as END_OF_TAR, i as makeScratch, j as offlineEnvironment, k as withoutSecrets, l as UnforeseenError, m as removeNewLeftovers, n as partsOfKey, o as run, p as buildLeftovers, r as chooseStore, s as VERSION, t as directoryStore, u as gatherFacts, w as showIngredient, x as showSize, y as closingLines } from "./chunks/directory.js";
-import { createReadStream, createWriteStream, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { G as StepError, J as messageOf, U as InputError, W as PipError, q as hasCode } from "./chunks/zip-member.js";
+import { A as withoutSecrets, C as cacheKey, D as INPUT_DEFAULTS, E as Redaction, F as wheelArguments, I as endOnSignals, M as offlineEnvironment, N as pinsFile, O as parseInputs, P as reasonOf, T as realPython, _ as padding, a as removeScratch, b as outputsOf, c as cachePolicy, d as describeWheels, g as header, h as END_OF_TAR, i as makeScratch, j as buildEnvironment, k as realGit, l as UnforeseenError, m as removeNewLeftovers, n as partsOfKey, o as run, p as buildLeftovers, r as chooseStore, s as VERSION, t as directoryStore, u as gatherFacts, w as showIngredient, x as showSize, y as closingLines } from "./chunks/directory.js";
+import { d as neutralised } from "./chunks/wheel-tags.js";
 import { createHash, randomUUID } from "node:crypto";
+import { dirname, join, resolve } from "node:path";
+import { createReadStream, createWriteStream, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createGzip } from "node:zlib";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { createGzip } from "node:zlib";
 import { parseArgs } from "node:util";
 
 // src/deployment-archive.ts
@@ -215,6 +216,11 @@ const WHEELS_OPTION = { wheels: {
 	help: "built: keep only wheels that are built here from source"
 } };
 const CACHE_OPTIONS = {
+	verify: {
+		type: "string",
+		value: "digest|hashes",
+		help: "hashes: only what --hash lines of your files allow comes from the store"
+	},
 	"no-cache": {
 		type: "boolean",
 		help: "neither restore nor save"
@@ -345,8 +351,8 @@ function storeOf(inputs) {
 }
 /** Runs an act with ports of its own; its scratch folder is removed at the end. */
 async function withPorts(inputs, { log }, act) {
-	const scratch = makeScratch({});
 	endOnSignals(() => removeScratch(scratch));
+	const scratch = makeScratch({});
 	try {
 		const environment = { ...process.env };
 		return await act({
@@ -883,6 +889,7 @@ saved. PACKAGE is a requirement specifier, such as "django >= 4.2".`,
 };
 
 // src/cli/terminal.ts
+/** What people and logs see of a run: progress and trouble on standard error. */
 /** Whether one line may be overwritten with the next: not in logs, and not where it is not wanted. */
 function isInteractive({ isTTY }, environment) {
 	return isTTY === true && environment.TERM !== "dumb" && !environment.CI && !environment.NO_COLOR;
@@ -894,8 +901,8 @@ const TICK_MS = 1e3;
 * the seconds; all of them are printed only where the group fails.
 */
 function openTerminal(screen, interactive) {
-	const secrets = /* @__PURE__ */ new Set();
-	const masked = (text) => [...secrets].reduce((shown, secret) => shown.replaceAll(secret, "***"), text);
+	const redaction = new Redaction();
+	const masked = (text) => neutralised(redaction.shown(text));
 	let progress;
 	const print = (text) => {
 		progress?.clear();
@@ -933,7 +940,7 @@ function openTerminal(screen, interactive) {
 			},
 			notice: (message) => print(`note: ${message}`),
 			warning: (message) => print(`warning: ${message}`),
-			mask: (secret) => void secrets.add(secret)
+			mask: (secret) => void redaction.add(secret)
 		}
 	};
 }

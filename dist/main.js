@@ -1,7 +1,7 @@
 import { a as group, c as setFailed, d as warning, i as getInput, l as setOutput, o as info, r as exportVariable, s as notice, t as addPath, u as setSecret } from "./chunks/core.js";
-import { D as parseInputs, F as endOnSignals, O as realGit, S as summaryOf, T as realPython, a as removeScratch, b as outputsOf, f as linkOrCopy, i as makeScratch, o as run, r as chooseStore, t as directoryStore, v as OUTPUTS_OF_FAILURE, y as closingLines } from "./chunks/directory.js";
-import { _ as messageOf, h as StepError } from "./chunks/manifest.js";
-import { i as neutralised } from "./chunks/children.js";
+import { E as Redaction, I as endOnSignals, O as parseInputs, S as summaryOf, T as realPython, a as removeScratch, b as outputsOf, f as linkOrCopy, i as makeScratch, k as realGit, o as run, r as chooseStore, t as directoryStore, v as OUTPUTS_OF_FAILURE, y as closingLines } from "./chunks/directory.js";
+import { G as StepError, J as messageOf } from "./chunks/zip-member.js";
+import { d as neutralised } from "./chunks/wheel-tags.js";
 import { a as debug, c as isDebug, d as currentTransfer, f as transfer, i as UsageError, l as setSecret$1, n as NetworkError, o as error, r as RateLimitError, s as info$1, u as warning$1 } from "./chunks/errors.js";
 import { a as __toESM, i as __require, n as __commonJSMin, t as require_semver } from "./chunks/semver.js";
 import { EOL } from "os";
@@ -11,8 +11,8 @@ import { constants, promises } from "fs";
 import * as path from "path";
 import * as http from "http";
 import * as https from "https";
-import { closeSync, mkdirSync, openSync, rmSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { closeSync, mkdirSync, openSync, rmSync, statSync, writeSync } from "node:fs";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { URL as URL$1 } from "url";
 import { get } from "node:http";
@@ -1140,6 +1140,27 @@ var Summary = class {
 };
 const _summary = new Summary();
 const summary = _summary;
+
+// src/job-log.ts
+/** The log of a job: shown by a runner that obeys commands, and read by who may not see secrets. */
+/**
+* Writes to standard output, as the runner reads it. Secrets are taken out before anything is
+* written, and the runner is told them as well, for its own lines and for later steps.
+*/
+function jobLog() {
+	const redaction = new Redaction();
+	const shown = (text) => redaction.shown(text);
+	return {
+		shown,
+		group: (title, act) => group(shown(title), async () => act()),
+		info: (line) => info(neutralised(shown(line))),
+		notice: (message) => notice(shown(message)),
+		warning: (message) => warning(shown(message)),
+		mask(secret) {
+			if (redaction.add(secret)) setSecret(secret);
+		}
+	};
+}
 
 // node_modules/@actions/cache/lib/internal/constants.js
 var import_semver = /* @__PURE__ */ __toESM(require_semver());
@@ -7391,8 +7412,8 @@ function saveCacheV2(paths_1, key_1, options_1) {
 /** Bytes that have to come within each window. */
 const FLOOR_BYTES = 65536;
 const FLOOR_WINDOW_MS = 1e4;
-/** All waiting of a run for one service: a dead cache may add 15 s to a job. */
-const PATIENCE_MS = 14e3;
+/** All waiting of a run for one service: a dead cache may add 15 s to a job, with all that it does. */
+const PATIENCE_MS = 12e3;
 const TOTAL_MS = 6e4;
 /** The slowest line that a whole transfer is planned for: 100 kB/s. */
 const TOTAL_BYTES_PER_MS = 100;
@@ -7657,13 +7678,15 @@ async function countingSent(progressed, act) {
 /**
 * Errors of a transfer that nobody listens to. @actions/cache waits between a response and its
 * pipeline; a connection that breaks just then, or after a deadline, is an uncaught exception, which
-* would end the process and fail the job.
+* would end the process and fail the job. So is the read of a file whose upload (version 1) was
+* refused: the package closes it and throws in a listener.
 */
 const OF_THE_NETWORK = /^(ECONN\w+|EPIPE|ETIMEDOUT|EHOST\w+|ENET\w+|ENOTFOUND|EAI_AGAIN|ERR_STREAM_\w+|ERR_HTTP_\w+|UND_ERR_\w+|HPE_\w+)$/;
-/** Whether an error can only be that of a connection. */
-function isOfTheNetwork(error) {
+/** Whether an error can only be that of a transfer. */
+function isOfATransfer(error) {
 	if (typeof error !== "object" || error === null) return false;
 	const { code, message, syscall } = error;
+	if (typeof message === "string" && message.startsWith("Cache upload failed because")) return true;
 	if (typeof syscall === "string" && [
 		"connect",
 		"read",
@@ -7678,7 +7701,7 @@ function isOfTheNetwork(error) {
 function guardTransfers() {
 	const underWay = /* @__PURE__ */ new Set();
 	const handle = (error) => {
-		if (!isOfTheNetwork(error)) {
+		if (!isOfATransfer(error)) {
 			console.error(error);
 			process.exit(1);
 		}
@@ -7795,13 +7818,6 @@ function savedFrom(id, { messages }) {
 
 // src/main.ts
 /** The action: real ports, one catch, outputs. */
-const log = {
-	group: (title, act) => group(title, async () => act()),
-	info: (line) => info(neutralised(line)),
-	notice: (message) => notice(message),
-	warning: (message) => warning(message),
-	mask: (secret) => setSecret(secret)
-};
 function storeFor(inputs, scratch) {
 	const choice = chooseStore(inputs, process.env, actionsCacheAvailable(process.env));
 	return choice.kind === "actions" ? actionsCacheStore(scratch) : directoryStore(choice.folder);
@@ -7810,12 +7826,13 @@ function setOutputs(outputs) {
 	for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
 }
 async function main() {
-	const scratch = makeScratch(process.env);
+	const log = jobLog();
 	endOnSignals((signal) => {
 		setOutputs(OUTPUTS_OF_FAILURE);
 		setFailed(`cancelled (${signal})`);
 		removeScratch(scratch);
 	});
+	const scratch = makeScratch(process.env);
 	try {
 		const read = (name) => getInput(name);
 		const inputs = parseInputs(read, process.env.GITHUB_WORKSPACE || process.cwd(), process.env);
@@ -7843,7 +7860,7 @@ async function main() {
 	} catch (error) {
 		setOutputs(OUTPUTS_OF_FAILURE);
 		if (!(error instanceof StepError) && error instanceof Error) log.info(error.stack ?? "");
-		setFailed(error instanceof StepError ? error.message : `unexpected, please report it: ${messageOf(error)}`);
+		setFailed(log.shown(error instanceof StepError ? error.message : `unexpected, please report it: ${messageOf(error)}`));
 	} finally {
 		removeScratch(scratch);
 	}

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { PipError } from './errors.ts'
 import type { Inputs } from './inputs.ts'
 import type { Interpreter } from './interpreter.ts'
+import { parseRequirement, SpecifierError } from './pep508.ts'
 import { buildEnvironment, liveInstallArguments, reasonOf, wheelArguments } from './pip.ts'
 import type { PipSettings, SortedSettings } from './pip-settings.ts'
 import type { Ports } from './ports.ts'
@@ -37,6 +38,7 @@ export async function gatherBuildRequirements(
   mkdirSync(folder)
   await fetchWheels(project.buildRequires, project, folder, build, ports)
   const answer = await askBackend(project, folder, build, ports)
+  for (const line of answer.requires) checkAnswer(line, project)
   if (answer.requires.length > 0)
     await fetchWheels([...project.buildRequires, ...answer.requires], project, folder, build, ports)
   return project.name ?? answer.name
@@ -111,6 +113,19 @@ async function askBackend(
   return existsSync(answer)
     ? parseAnswer(readFileSync(answer, 'utf8'))
     : { requires: [], name: undefined }
+}
+
+// The lines go into a requirements file, where another text would be an option.
+function checkAnswer(line: string, { shown, backend }: ProjectMetadata): void {
+  try {
+    parseRequirement(line)
+  } catch (error) {
+    if (!(error instanceof SpecifierError)) throw error
+    throw new PipError(
+      `${shown}: its build backend ${backend} asks for ${JSON.stringify(line)}, which is not a ` +
+        `requirement specifier (${error.message})`,
+    )
+  }
 }
 
 function parseAnswer(text: string): { requires: string[]; name: string | undefined } {

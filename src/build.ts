@@ -89,7 +89,8 @@ class Builder {
     mkdirSync(this.#cache)
     const { calls, requirements } = this.#plan
     const projectNames = await this.#gatherBuildRequirements()
-    if (calls.hashed.length > 0) await this.#wheel(calls.hashed, this.#folder)
+    if (calls.hashed.length > 0)
+      await this.#wheel(calls.hashed, this.#folder, this.#offer(this.#folder, undefined))
     if (calls.others.length > 0) await this.#wheelOthers(calls)
     const direct = await this.#namesOfReferences(projectNames)
     this.#removeLive(requirements.references, direct)
@@ -125,7 +126,7 @@ class Builder {
     }
     const names = new Map<string, string>()
     if (requirements.projects.length === 0) return names
-    const offered = this.#offer(this.#buildFolder, 'build')
+    const offered = this.#offerUnhashed(this.#buildFolder, 'build')
     for (const [number, project] of requirements.projects.entries()) {
       const name = await gatherBuildRequirements(project, number, build, this.#ports)
       if (name !== undefined) names.set(project.path, name)
@@ -136,7 +137,8 @@ class Builder {
 
   // Hashed files have been resolved: what they hold, the others may not change.
   async #wheelOthers({ hashed, others }: RequirementCalls): Promise<void> {
-    if (hashed.length === 0) return this.#wheel(others, this.#folder)
+    const offer = (folder: string) => this.#offerUnhashed(folder, undefined)
+    if (hashed.length === 0) return this.#wheel(others, this.#folder, offer(this.#folder))
     const held = join(this.#ports.scratch, 'held.txt')
     const lines = wheelFilesIn(this.#folder).map(
       (file) => `${parseWheelFile(file)?.name} @ ${pathToFileURL(join(this.#folder, file)).href}\n`,
@@ -144,14 +146,17 @@ class Builder {
     writeFileSync(held, lines.join(''))
     const beside = join(this.#ports.scratch, 'built-others')
     mkdirSync(beside)
-    await this.#wheel([...others, '-c', held], beside)
+    await this.#wheel([...others, '-c', held], beside, offer(beside))
     for (const file of wheelFilesIn(beside))
       if (!existsSync(join(this.#folder, file)))
         linkOrCopy(join(beside, file), join(this.#folder, file))
   }
 
-  async #wheel(requirements: readonly string[], folder: string): Promise<void> {
-    const offered = this.#offer(folder, undefined)
+  async #wheel(
+    requirements: readonly string[],
+    folder: string,
+    offered: readonly string[],
+  ): Promise<void> {
     this.#settle(folder, offered, await this.#pipWheel(requirements, folder))
   }
 
@@ -179,6 +184,11 @@ class Builder {
     for (const file of built) this.#builtNow.add(file)
     for (const file of offered)
       if (!taken.has(file) && !built.has(file)) rmSync(join(folder, file), { force: true })
+  }
+
+  // With verify: hashes, older wheels are only offered where pip holds them to the user's hashes.
+  #offerUnhashed(folder: string, purpose: 'build' | undefined): string[] {
+    return this.#plan.inputs.verify === 'hashes' ? [] : this.#offer(folder, purpose)
   }
 
   // Old index wheels go where pip looks for "already downloaded" files and checks them against the

@@ -81,16 +81,20 @@ function sourcesIn(ingredients: readonly Ingredient[]): string[] {
 const MOST_LINES = 5
 
 function describeLines(name: string, then: readonly string[], now: readonly string[]): string[] {
-  const gone = then.filter((line) => !now.includes(line))
-  const come = now.filter((line) => !then.includes(line))
+  const [before, after] = [new Set(then), new Set(now)]
+  const gone = then.filter((line) => !after.has(line))
+  const come = now.filter((line) => !before.has(line))
   if (gone.length === 0 && come.length === 0) return [`${name}: the order of its lines`]
+  const unmatched = Map.groupBy(gone, subject)
+  const matched = new Set<string>()
   const changes = come.map((line) => {
-    const match = gone.find((candidate) => subject(candidate) === subject(line))
+    const match = unmatched.get(subject(line))?.shift()
     if (match === undefined) return `${name}: ${shortened(line)} (new)`
-    gone.splice(gone.indexOf(match), 1)
+    matched.add(match)
     return `${name}: ${shortened(match)} → ${shortened(withoutSubject(line, match))}`
   })
-  const all = [...changes, ...gone.map((line) => `${name}: ${shortened(line)} (gone)`)]
+  const left = gone.filter((line) => !matched.has(line))
+  const all = [...changes, ...left.map((line) => `${name}: ${shortened(line)} (gone)`)]
   return all.length <= MOST_LINES
     ? all
     : [...all.slice(0, MOST_LINES), `${name}: and ${all.length - MOST_LINES} more lines`]

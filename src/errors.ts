@@ -25,6 +25,11 @@ export function hasCode(error: unknown, ...codes: string[]): boolean {
   return hasText(error, 'code') && codes.includes(error.code)
 }
 
+/** The code of a system error (`ENOENT`); undefined where it is another one, or a bug. */
+export function codeOf(error: unknown): string | undefined {
+  return hasText(error, 'code') && /^E[A-Z0-9]+$/.test(error.code) ? error.code : undefined
+}
+
 // By shape and not by instanceof: errors also come from other realms (workers, test sandboxes).
 function hasText<const K extends string>(error: unknown, property: K): error is Record<K, string> {
   return (

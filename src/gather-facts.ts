@@ -1,17 +1,24 @@
 /** All that a run has to know before it has a key: interpreter, requirements, settings, commits. */
+import { readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
 import { InputError } from './errors.ts'
 import { fetchTexts } from './fetch-texts.ts'
 import type { Inputs } from './inputs.ts'
 import { isAtLeastPip, refuseExternallyManaged, requirePip } from './interpreter.ts'
 import { gatherKeyFacts, type KeyFacts } from './key-facts.ts'
 import type { Ports } from './ports.ts'
-import { completeRequirements, readLocalRequirements } from './requirements.ts'
+import { completeRequirements, type Environment, readLocalRequirements } from './requirements.ts'
 import { resolveRevisions } from './revisions.ts'
 import {
   configurationTexts,
   maskSecrets,
+  maskValues,
+  netrcSecrets,
   referenceTexts,
   requirementTexts,
+  secretSettings,
+  settingsFileTexts,
   settingsTexts,
 } from './secrets.ts'
 
@@ -22,7 +29,8 @@ import {
  */
 export async function gatherFacts(inputs: Inputs, ports: Ports): Promise<KeyFacts> {
   const { environment, log, clock, git } = ports
-  maskSecrets(settingsTexts(environment), log)
+  maskSecrets([...settingsTexts(environment), ...inputs.packages.map(({ text }) => text)], log)
+  maskValues([...secretSettings(environment), ...netrcSecrets(readNetrc(environment))], log)
   const [interpreter, local] = await Promise.all([
     ports.python.probe(inputs),
     (async () => readLocalRequirements(inputs, environment))(),
@@ -50,6 +58,24 @@ export async function gatherFacts(inputs: Inputs, ports: Ports): Promise<KeyFact
     environment,
     clock.now(),
   )
+  maskSecrets(settingsFileTexts(facts), log)
   if (inputs.install) refuseExternallyManaged(interpreter, facts.settings.placement)
   return facts
+}
+
+// Where pip's HTTP library (requests) looks for it.
+function readNetrc(environment: Environment): string {
+  const home = environment.HOME || environment.USERPROFILE || homedir()
+  const files = environment.NETRC
+    ? [environment.NETRC]
+    : [join(home, '.netrc'), join(home, '_netrc')]
+  return files.map(readOrNothing).join('\n')
+}
+
+function readOrNothing(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return '' // what cannot be read here, pip cannot read either
+  }
 }

@@ -1,7 +1,7 @@
 /** What the user asks for: read once, checked, typed. The action and the command line share it. */
-import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { InputError } from './errors.ts'
+import { statusOf } from './paths.ts'
 import type { Requirement } from './pep508.ts'
 import {
   expandVariables,
@@ -28,6 +28,7 @@ export const INPUT_DEFAULTS = {
   wheels: 'all',
   'only-binary': 'false',
   refresh: 'weekly',
+  verify: 'digest',
   'cache-dependency-path': '',
   'cache-suffix': '',
   'key-env': '',
@@ -59,6 +60,8 @@ export type Package =
     }
 
 export type Refresh = 'never' | 'daily' | 'weekly' | 'monthly'
+/** What wheels from a store are held to: their manifest, or the --hash lines of the user's files. */
+export type Verify = 'digest' | 'hashes'
 
 const STORES = ['auto', 'actions', 'directory', 's3'] as const
 export type StoreName = (typeof STORES)[number]
@@ -82,6 +85,7 @@ export interface Inputs {
   readonly wheels: 'all' | 'built'
   readonly onlyBinary: boolean
   readonly refresh: Refresh
+  readonly verify: Verify
   readonly cacheDependencyPath: readonly string[]
   readonly cacheSuffix: string
   readonly keyEnv: readonly string[]
@@ -111,15 +115,20 @@ export function parseInputs(
   const text = (name: InputName): string => read(name).trim() || INPUT_DEFAULTS[name]
   const boolean = (name: InputName): boolean =>
     oneOf(name, text(name), ['true', 'false']) === 'true'
-  const lines = (name: InputName): string[] => linesOf(text(name))
+  const lines = (name: InputName): string[] =>
+    linesOf(text(name)).map((line) => oneLine(name, line.replaceAll('\t', ' ')))
 
   const workingDirectory = existingFolder(
     'working-directory',
-    resolve(base, text('working-directory')),
+    resolve(base, oneLine('working-directory', text('working-directory'))),
   )
   const path = (name: InputName): string | undefined => {
     const value = oneLine(name, text(name))
-    return value === '' ? undefined : resolve(workingDirectory, value)
+    if (value === '') return undefined
+    const path = resolve(workingDirectory, value)
+    if (Buffer.byteLength(path) > 4096 || path.split(/[\\/]/).some((part) => part.length > 255))
+      throw new InputError(`${name}: the path is longer than a file system takes`)
+    return path
   }
   const install = boolean('install')
   const stores = storeNames(text('store'))
@@ -128,7 +137,7 @@ export function parseInputs(
   const inputs: Inputs = {
     requirements: lines('requirements'),
     packages: lines('packages')
-      .map((line) => expandVariables(line, environment))
+      .map((line) => oneLine('packages', expandVariables(line, environment)))
       .flatMap(parsePackagesLine),
     constraints: lines('constraints'),
     groups: lines('groups').flatMap(groupNames),
@@ -144,6 +153,7 @@ export function parseInputs(
     wheels: oneOf('wheels', text('wheels'), ['all', 'built']),
     onlyBinary: boolean('only-binary'),
     refresh: oneOf('refresh', text('refresh'), ['never', 'daily', 'weekly', 'monthly']),
+    verify: oneOf('verify', text('verify'), ['digest', 'hashes']),
     cacheDependencyPath: lines('cache-dependency-path'),
     cacheSuffix: oneLine('cache-suffix', text('cache-suffix')),
     keyEnv: environmentNames(text('key-env')),
@@ -175,6 +185,11 @@ function refuseContradictions(inputs: Inputs, bucket: string): void {
       `s3-bucket, store: there is a bucket ("${bucket}"), but the store is ${inputs.stores.join(', ')}; add ` +
         'store: s3',
     )
+  if (inputs.wheels === 'built' && inputs.verify === 'hashes')
+    throw new InputError(
+      'wheels, verify: "built" keeps the wheels that were built here, of which no --hash line can know, ' +
+        'and "hashes" takes none of those; use wheels: all',
+    )
   if (inputs.wheelDir === inputs.workingDirectory)
     throw new InputError(
       'wheel-dir: it cannot be the working directory itself; name a folder in it',
@@ -191,7 +206,7 @@ function linesOf(text: string): string[] {
 
 function oneLine(name: InputName, text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
-  if (/[\u0000-\u001f]/.test(text))
+  if (/[\u0000-\u001f\u007f\u0085\u2028\u2029]/.test(text))
     throw new InputError(
       `${name}: ${JSON.stringify(text)} is not valid: give one line of plain text`,
     )
@@ -245,14 +260,14 @@ function groupNames(line: string): string[] {
 }
 
 function existingFolder(name: InputName, path: string): string {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true)
+  if (statusOf(path)?.isDirectory() !== true)
     throw new InputError(`${name}: there is no folder ${path}`)
   return path
 }
 
 /** One line of `packages`: one specifier, or several that hold no blanks. */
 export function parsePackagesLine(line: string): Package[] {
-  const text = line.replace(/(^|\s+)#.*$/, '')
+  const text = line.replace(/(^|\s)#.*$/, '').trim()
   if (text === '') return []
   const editable = /^(?:-e\s*|--editable[\s=]+)(?<target>[^-\s].*)$/.exec(text)?.groups?.target
   const option = (editable ?? text).split(/\s+/).find((word) => word.startsWith('-'))

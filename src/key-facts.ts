@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { dirname, join, relative, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { hasCode, InputError } from './errors.ts'
+import { codeOf, InputError } from './errors.ts'
 import type { Inputs } from './inputs.ts'
 import type { Interpreter } from './interpreter.ts'
+import { expandPatterns } from './paths.ts'
 import {
   type PipSettings,
   pipSettings,
@@ -16,14 +16,13 @@ import {
 } from './pip-settings.ts'
 import {
   type Environment,
-  expandPatterns,
   isUrl,
   type Requirements,
   type RequirementsFile,
   readFileOfSettings,
 } from './requirements.ts'
 import type { Revisions } from './revisions.ts'
-import { withoutSecrets } from './urls.ts'
+import { pathOfFileUrl, withoutSecrets } from './urls.ts'
 
 export interface KeyFacts {
   readonly inputs: Inputs
@@ -73,7 +72,7 @@ export function gatherKeyFacts(
     ...requirements.files.flatMap(linksOf),
     ...settingsFiles.flatMap(linksOf),
     ...settingValues(settings.selection, 'find-links').map((link) =>
-      /^file:\/\//i.test(link) ? fileURLToPath(link) : link,
+      /^file:\/\//i.test(link) ? pathOfFileUrl(link) : link,
     ),
   ]
   // Whatever its value: PIP_NO_BUILD_ISOLATION=0 switches isolation off as well (pypa/pip#5735).
@@ -138,7 +137,7 @@ function linksOf(file: RequirementsFile): string[] {
       ? []
       : line.options.flatMap(({ name, value }) => {
           if (name !== 'find-links' || value === undefined) return []
-          if (isUrl(value)) return /^file:\/\//i.test(value) ? [fileURLToPath(value)] : []
+          if (isUrl(value)) return /^file:\/\//i.test(value) ? [pathOfFileUrl(value)] : []
           const beside = join(dirname(file.path), value)
           return [existsSync(beside) ? beside : value]
         }),
@@ -164,7 +163,7 @@ function digestOfFile(path: string, place: string): string {
   try {
     return createHash('sha256').update(readFileSync(path)).digest('hex')
   } catch (error) {
-    if (hasCode(error, 'ENOENT', 'EISDIR', 'EACCES'))
+    if (codeOf(error) !== undefined)
       throw new InputError(
         `${place}: ${path} cannot be read; name files (or a pattern such as pkg/*.toml)`,
       )

@@ -95,6 +95,11 @@ const BUILD_VARIABLE_PREFIX = 'SETUPTOOLS_SCM_PRETEND_VERSION'
 /** Options of one requirement that change how its wheel is built. */
 const BUILD_OPTIONS = new Set(['config-settings', 'global-option', 'install-option'])
 
+/** Whether a text can be a key of ours. Anyone who may write to the cache can make others there. */
+export function isKey(text: string): boolean {
+  return /^[a-z0-9._-]{1,512}$/.test(text)
+}
+
 /** The key that these facts make. The same facts always make the same key. */
 export function cacheKey(facts: KeyFacts): Key {
   const ingredients = [...compatibility(facts), ...selection(facts)].filter(
@@ -178,11 +183,7 @@ function compatibility({ inputs, interpreter, ...facts }: KeyFacts): Ingredient[
     ...buildVariables.map(([name, value]) => labelled('build variable', name, value)),
     // The user may name variables that hold secrets: only their digest is kept.
     ...inputs.keyEnv.map((name) =>
-      labelled(
-        'key-env',
-        name,
-        facts.environment[name] === undefined ? 'not set' : sha256(facts.environment[name]),
-      ),
+      labelled('key-env', name, digestOfVariable(name, facts.environment)),
     ),
     ...buildSettings.flatMap((setting) => settingIngredient('build setting', setting)),
     ...facts.buildConstraints.map((file) =>
@@ -243,7 +244,7 @@ function one(kind: IngredientKind, value: string): Ingredient {
 }
 
 function labelled(kind: IngredientKind, label: string, value: string): Ingredient {
-  return { kind, label, value: withoutSecrets(value) || 'empty' }
+  return { kind, label: withoutSecrets(label), value: withoutSecrets(value) || 'empty' }
 }
 
 // Local files and folders stand in the key by what is in them, not by where they are.
@@ -257,6 +258,12 @@ function settingIngredient(
 }
 
 const NAMING_FILES = new Set(['constraint', 'requirement', 'find-links', 'build-constraint'])
+
+// Own properties only: every object has something called "constructor".
+function digestOfVariable(name: string, environment: KeyFacts['environment']): string {
+  const value = Object.hasOwn(environment, name) ? environment[name] : undefined
+  return value === undefined ? 'not set' : sha256(value)
+}
 
 function pickVariables(environment: KeyFacts['environment']): [string, string][] {
   return Object.entries(environment)

@@ -1,18 +1,24 @@
 /** Output of children, line by line, made harmless for a log that obeys commands. */
 
 /**
- * A line that the runner will print and not obey. Its two parsers take `::command::` after leading
- * blanks (.NET's, which count U+0085), and `##[command]` anywhere in a line.
+ * A text that the runner will print and not obey, line by line. Its two parsers take `::command::`
+ * after leading blanks (.NET's, which count U+0085), and `##[command]` anywhere in a line.
  */
-export function neutralised(line: string): string {
+export function neutralised(text: string): string {
+  return text.split(LINE_BREAK).map(neutralisedLine).join('\n')
+}
+
+function neutralisedLine(line: string): string {
   return line.replace(/^([\s\u0085]*):(?=:)/, '$1: ').replaceAll('##[', '## [')
 }
+
+const LINE_BREAK = /\r\n|\n|\r/
 
 /** Takes chunks of output and gives whole lines; a carriage return ends one as well. */
 export class LineSplitter {
   readonly #decoder = new TextDecoder()
   readonly #onLine: (line: string) => void
-  #rest = ''
+  #begun: string[] = []
   #afterReturn = false
 
   constructor(onLine: (line: string) => void) {
@@ -24,14 +30,19 @@ export class LineSplitter {
     // The line ended with the last chunk; this is the other half of its "\r\n".
     const fresh = this.#afterReturn && text.startsWith('\n') ? text.slice(1) : text
     if (text !== '') this.#afterReturn = text.endsWith('\r')
-    const parts = (this.#rest + fresh).split(/\r\n|\n|\r/)
-    this.#rest = parts.pop() ?? ''
-    for (const part of parts) this.#onLine(part)
+    const parts = fresh.split(LINE_BREAK)
+    const rest = parts.pop() ?? ''
+    for (const part of parts) this.#give(part)
+    if (rest !== '') this.#begun.push(rest)
   }
 
   end(): void {
-    const last = this.#rest + this.#decoder.decode()
-    this.#rest = ''
-    if (last !== '') this.#onLine(last)
+    const last = this.#decoder.decode()
+    if (this.#begun.length > 0 || last !== '') this.#give(last)
+  }
+
+  #give(end: string): void {
+    this.#onLine(this.#begun.join('') + end)
+    this.#begun = []
   }
 }

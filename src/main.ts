@@ -5,7 +5,7 @@ import { messageOf, StepError } from './errors.ts'
 import { realGit } from './git.ts'
 import type { Inputs } from './inputs.ts'
 import { type InputName, parseInputs } from './inputs.ts'
-import { neutralised } from './lines.ts'
+import { jobLog } from './job-log.ts'
 import type { Log, Store } from './ports.ts'
 import { realPython } from './python.ts'
 import { closingLines, OUTPUTS_OF_FAILURE, outputsOf, summaryOf } from './report.ts'
@@ -15,15 +15,7 @@ import { chooseStores } from './store-choice.ts'
 import { actionsCacheAvailable, actionsCacheStore } from './stores/actions-cache/store.ts'
 import { openStore } from './stores/open.ts'
 
-const log: Log = {
-  group: (title, act) => core.group(title, async () => act()),
-  info: (line) => core.info(neutralised(line)),
-  notice: (message) => core.notice(message),
-  warning: (message) => core.warning(message),
-  mask: (secret) => core.setSecret(secret),
-}
-
-function storeFor(inputs: Inputs, scratch: string): Promise<Store> {
+function storeFor(inputs: Inputs, scratch: string, log: Log): Promise<Store> {
   const choices = chooseStores(inputs, process.env, actionsCacheAvailable(process.env))
   return openStore(choices, () => actionsCacheStore(scratch), process.env, log.warning)
 }
@@ -33,12 +25,14 @@ function setOutputs(outputs: Readonly<Record<string, string>>): void {
 }
 
 async function main(): Promise<void> {
-  const scratch = makeScratch(process.env)
+  const log = jobLog()
+  // Before there is anything to tidy up: a signal between the two would leave it.
   endOnSignals((signal) => {
     setOutputs(OUTPUTS_OF_FAILURE)
     core.setFailed(`cancelled (${signal})`)
     removeScratch(scratch)
   })
+  const scratch = makeScratch(process.env)
   try {
     const read = (name: InputName): string => core.getInput(name)
     const inputs = parseInputs(read, process.env.GITHUB_WORKSPACE || process.cwd(), process.env)
@@ -51,7 +45,7 @@ async function main(): Promise<void> {
         scratch,
       }),
       git: realGit(environment),
-      store: await storeFor(inputs, scratch),
+      store: await storeFor(inputs, scratch, log),
       log,
       clock: { now: () => new Date(), milliseconds: () => performance.now() },
       environment,
@@ -64,9 +58,11 @@ async function main(): Promise<void> {
     setOutputs(OUTPUTS_OF_FAILURE)
     if (!(error instanceof StepError) && error instanceof Error) log.info(error.stack ?? '')
     core.setFailed(
-      error instanceof StepError
-        ? error.message
-        : `unexpected, please report it: ${messageOf(error)}`,
+      log.shown(
+        error instanceof StepError
+          ? error.message
+          : `unexpected, please report it: ${messageOf(error)}`,
+      ),
     )
   } finally {
     removeScratch(scratch)

@@ -1,5 +1,6 @@
 /** wheelhouse.json: what a wheelhouse says of itself, and the only thing that its content is held to. */
 import type { Ingredient } from './key.ts'
+import { normalizeName } from './pep508.ts'
 
 export const MANIFEST_FILE = 'wheelhouse.json'
 export const MANIFEST_SCHEMA = 1
@@ -92,6 +93,18 @@ export function writeManifest(manifest: Manifest): string {
   return `${JSON.stringify(manifest, null, 1)}\n`
 }
 
+/**
+ * The manifest in an archive: byte for byte as a writer of any version writes it. So no key stands in
+ * it twice, and no number is one that JavaScript does not hold. Throws a ManifestError.
+ */
+export function readManifest(bytes: Buffer): Manifest {
+  const text = bytes.toString('utf8')
+  const manifest = parseManifest(text)
+  const written = Buffer.from(`${JSON.stringify(JSON.parse(text), null, 1)}\n`)
+  if (!written.equals(bytes)) throw new ManifestError('the manifest is not as it is written')
+  return manifest
+}
+
 /** The manifest that a text spells. Nothing in it is trusted: throws a ManifestError. */
 export function parseManifest(text: string): Manifest {
   const read = record(parseJson(text), 'the manifest')
@@ -105,6 +118,9 @@ export function parseManifest(text: string): Manifest {
     throw new ManifestError(`the manifest lists ${wheels.length} wheels`)
   const names = new Set(wheels.map((wheel) => memberPath(wheel).toLowerCase()))
   if (names.size !== wheels.length) throw new ManifestError('the manifest lists a file twice')
+  const projects = new Set(installable(wheels).map(({ name }) => normalizeName(name)))
+  if (projects.size !== installable(wheels).length)
+    throw new ManifestError('the manifest lists a project twice')
   return {
     schema: MANIFEST_SCHEMA,
     key: string(read.key, 'key'),

@@ -1,4 +1,5 @@
 /** What happened, as data. Outputs, log lines and the job summary are drawn from it by report.ts. */
+import type { Verify } from './inputs.ts'
 import type { Ingredient } from './key.ts'
 import type { Wheel } from './manifest.ts'
 import type { Saved } from './ports.ts'
@@ -55,6 +56,7 @@ export interface Common {
   readonly primaryKey: string
   readonly ingredients: readonly Ingredient[]
   readonly store: string
+  readonly verify: Verify
   readonly python: { readonly version: string; readonly executable: string }
   /** Absolute; none where no wheel-dir was asked for. */
   readonly wheelDir: string | undefined

@@ -79,9 +79,19 @@ const CLAUSE_VERSION = /[^\s,;)\]]+/y
 const MARKER_OPERATOR = /===|==|~=|!=|<=|>=|<|>|in\b|not\s+in\b/y
 const MARKER_VARIABLE = /[a-z_.]+/y
 const BLANKS = /[ \t]*/y
+// A requirement becomes a line of a file: it may hold nothing that ends one (see LINE_ENDS).
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
+const CONTROL = /[\u0000-\u0008\n-\u001f\u007f\u0085\u2028\u2029]/
+
+/** More than anyone writes, and less than what a recursion can take. */
+const MOST_COMPARISONS = 1000
+const DEEPEST_MARKER = 100
 
 /** The requirement that a text spells. Throws a SpecifierError that says what is wrong. */
 export function parseRequirement(text: string): Requirement {
+  const control = text.search(CONTROL)
+  if (control !== -1)
+    throw new SpecifierError('control characters and line ends may not stand in it', control)
   const scanner = new Scanner(text)
   scanner.blanks()
   const name = scanner.take(NAME) ?? scanner.fail('a project name is expected')
@@ -127,6 +137,8 @@ export function markerHolds(marker: Marker | undefined, environment: MarkerEnvir
 class Scanner {
   readonly #text: string
   #at = 0
+  #comparisons = 0
+  #depth = 0
 
   constructor(text: string) {
     this.#text = text
@@ -155,6 +167,19 @@ class Scanner {
 
   atEnd(): boolean {
     return this.#at >= this.#text.length
+  }
+
+  /** Counts a comparison of a marker. */
+  countComparison(): void {
+    if (++this.#comparisons > MOST_COMPARISONS) this.fail('the marker is too long')
+  }
+
+  /** Reads what stands in parentheses. */
+  nested<T>(read: () => T): T {
+    if (++this.#depth > DEEPEST_MARKER) this.fail('the marker is nested too deeply')
+    const inner = read()
+    this.#depth--
+    return inner
   }
 
   fail(message: string): never {
@@ -245,11 +270,12 @@ function parseAnd(scanner: Scanner): Marker {
 function parseComparison(scanner: Scanner): Marker {
   scanner.blanks()
   if (scanner.skip('(')) {
-    const inner = parseOr(scanner)
+    const inner = scanner.nested(() => parseOr(scanner))
     scanner.blanks()
     if (!scanner.skip(')')) scanner.fail('")" is expected in the marker')
     return inner
   }
+  scanner.countComparison()
   const left = parseOperand(scanner)
   scanner.blanks()
   const operator =

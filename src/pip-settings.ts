@@ -72,6 +72,14 @@ const WITHOUT_EFFECT = new Set([
   'wheel-dir',
 ])
 
+/**
+ * Whether a setting is by its name a secret of the user's own, such as PIP_TOKEN. pip has no such
+ * option and passes over it; a value that rotates must not change the key, nor stand in it.
+ */
+export function isSecretSetting(name: string): boolean {
+  return /(token|secret|password|passwd|credential|username|api[-_]?key|access[-_]?key)/i.test(name)
+}
+
 /** The settings in force for `pip wheel`, as pip merges them: files first, variables over them. */
 export function pipSettings(
   { pipConfiguration }: Pick<Interpreter, 'pipConfiguration'>,
@@ -107,7 +115,7 @@ export function sortSettings(settings: PipSettings): SortedSettings {
   for (const [name, value] of Object.entries(settings)) {
     if (PLACEMENT.has(name)) sorted.placement[name] = value
     else if (BUILD.has(name)) sorted.build[name] = value
-    else if (!WITHOUT_EFFECT.has(name)) sorted.selection[name] = value
+    else if (!WITHOUT_EFFECT.has(name) && !isSecretSetting(name)) sorted.selection[name] = value
   }
   return sorted
 }

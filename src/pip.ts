@@ -5,8 +5,11 @@ import type { Wheel } from './manifest.ts'
 import type { PipSettings } from './pip-settings.ts'
 import type { Environment, Requirements } from './requirements.ts'
 
-/** What the runner gave the action and not the user: never for a build backend's eyes. */
-const OF_THE_RUNNER = /^(ACTIONS_|INPUT_)|^GITHUB_(ENV|PATH|OUTPUT|STATE|STEP_SUMMARY)$/
+/**
+ * What the runner gave the action and not the user: never for a build backend's eyes. In any case of
+ * letters, as Windows has its variables.
+ */
+const OF_THE_RUNNER = /^(ACTIONS_|INPUT_)|^GITHUB_(ENV|PATH|OUTPUT|STATE|STEP_SUMMARY)$/i
 
 // PIP_PYTHON would send pip to another interpreter than the one in the key.
 const NOT_KEPT = new Set(['PIP_PYTHON'])

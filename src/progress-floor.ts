@@ -7,8 +7,8 @@
 /** Bytes that have to come within each window. */
 export const FLOOR_BYTES = 64 * 1024
 export const FLOOR_WINDOW_MS = 10_000
-/** All waiting of a run for one service: a dead cache may add 15 s to a job. */
-export const PATIENCE_MS = 14_000
+/** All waiting of a run for one service: a dead cache may add 15 s to a job, with all that it does. */
+export const PATIENCE_MS = 12_000
 const TOTAL_MS = 60_000
 /** The slowest line that a whole transfer is planned for: 100 kB/s. */
 const TOTAL_BYTES_PER_MS = 100

@@ -1,8 +1,9 @@
 /** Local projects: which of their files say what they require, for the key. */
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { parse as parseToml, TomlError, type TomlTable, type TomlValue } from 'smol-toml'
 import { InputError } from './errors.ts'
+import { statusOf } from './paths.ts'
 import { normalizeName, parseRequirement, SpecifierError } from './pep508.ts'
 
 /** What the key needs of a local project. */
@@ -64,7 +65,7 @@ export function readProject(
   place: string,
 ): ProjectMetadata {
   const shown = relative(workingDirectory, path).replaceAll('\\', '/') || '.'
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true)
+  if (statusOf(path)?.isDirectory() !== true)
     throw new InputError(`${place}: there is no folder ${shown} (looked for ${path})`)
   const pyproject = readPyproject(join(path, 'pyproject.toml'))
   const setupFiles = ['setup.py', 'setup.cfg'].filter((name) => existsSync(join(path, name)))
@@ -79,7 +80,7 @@ export function readProject(
     shown,
     path,
     name: nameIn(pyproject, path),
-    ...buildSystemIn(pyproject),
+    ...buildSystemIn(pyproject, `${shown}/pyproject.toml`),
     dependencies: dependenciesIn(pyproject, `${shown}/pyproject.toml`),
     files: [
       ...(pyproject === undefined
@@ -87,7 +88,7 @@ export function readProject(
         : [{ name: 'pyproject.toml', content: relevantPart(pyproject) }]),
       ...named.flatMap((name) => {
         const file = resolve(path, name)
-        return statSync(file, { throwIfNoEntry: false })?.isFile() === true
+        return statusOf(file)?.isFile() === true
           ? [{ name, content: readFileSync(file, 'utf8').replaceAll('\r\n', '\n') }]
           : []
       }),
@@ -99,7 +100,10 @@ export function readProject(
 export function readPyproject(file: string): TomlTable | undefined {
   if (!existsSync(file)) return undefined
   try {
-    return parseToml(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''))
+    const pyproject = parseToml(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''))
+    if (isDeeperThan(DEEPEST_TABLE, pyproject))
+      throw new InputError(`${file}: its tables are nested more than ${DEEPEST_TABLE} deep`)
+    return pyproject
   } catch (error) {
     if (error instanceof TomlError)
       throw new InputError(
@@ -141,6 +145,14 @@ export function dependencyGroup(pyproject: TomlTable, group: string, file: strin
   return expand(group, [])
 }
 
+// Far above what any tool has, and below what a recursion can take.
+const DEEPEST_TABLE = 100
+
+function isDeeperThan(levels: number, value: TomlValue): boolean {
+  if (typeof value !== 'object') return false
+  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(levels - 1, inner))
+}
+
 function checkedRequirement(text: string, place: string): string {
   try {
     parseRequirement(text)
@@ -154,6 +166,7 @@ function checkedRequirement(text: string, place: string): string {
 
 function buildSystemIn(
   pyproject: TomlTable | undefined,
+  shown: string,
 ): Pick<ProjectMetadata, 'buildRequires' | 'backend' | 'backendPath'> {
   const {
     requires,
@@ -161,7 +174,9 @@ function buildSystemIn(
     'backend-path': path,
   } = table(pyproject?.['build-system'])
   return {
-    buildRequires: Array.isArray(requires) ? requires.filter(isText) : DEFAULT_BUILD_REQUIRES,
+    buildRequires: Array.isArray(requires)
+      ? requires.filter(isText).map((text) => checkedRequirement(text, shown))
+      : DEFAULT_BUILD_REQUIRES,
     backend: typeof backend === 'string' ? backend : DEFAULT_BACKEND,
     backendPath: Array.isArray(path) ? path.filter(isText) : [],
   }
@@ -208,7 +223,7 @@ function filesOfSetupCfg(path: string): string[] {
   const file = join(path, 'setup.cfg')
   if (!existsSync(file)) return []
   return [
-    ...readFileSync(file, 'utf8').matchAll(/^[ \t]*(?:[\w.-]+[ \t]*[=:])?[ \t]*file:(.+)$/gm),
+    ...readFileSync(file, 'utf8').matchAll(/^[ \t]*(?:[\w.-]+[ \t]*[=:][ \t]*)?file:(.+)$/gm),
   ].flatMap(([, names = '']) => names.split(',').map((name) => name.trim()))
 }
 

@@ -6,6 +6,7 @@ import { runChild } from './children.ts'
 import { InputError, PipError } from './errors.ts'
 import type { Inputs } from './inputs.ts'
 import { type Interpreter, parseInterpreter } from './interpreter.ts'
+import { statusOf } from './paths.ts'
 import { childEnvironment } from './pip.ts'
 import type { Call, CallResult, Python } from './ports.ts'
 import { CREATE_VENV_ARGUMENTS, moduleArguments, PROBE_ARGUMENTS } from './probe.ts'
@@ -155,7 +156,7 @@ function namedInterpreter(name: string, environment: Environment): string {
     if (found === undefined) throw new InputError(`python-path: there is no ${name} on PATH`)
     return found
   }
-  const status = lstatSync(name, { throwIfNoEntry: false })
+  const status = statusOf(name)
   if (status === undefined) throw new InputError(`python-path: there is no file ${name}`)
   if (!status.isDirectory()) return name
   // The folder of an environment is a common slip: its interpreter is what is meant.

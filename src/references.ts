@@ -5,8 +5,9 @@
  * https://pip.pypa.io/en/stable/topics/vcs-support/
  */
 import { resolve } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
 import { parseRequirementLine, SpecifierError } from './pep508.ts'
+import { pathOfFileUrl } from './urls.ts'
 
 export type Reference = Project | LocalFile | RemoteFile | Repository
 
@@ -107,14 +108,14 @@ function splitName(target: string): { name: string | undefined; location: string
 }
 
 function localPath(location: string): string {
-  const path = /^file:/i.test(location) ? pathOfFileUrl(location) : location
-  return ARCHIVE.test(path) ? path : path.replace(/\[[^\]]*\]$/, '')
+  const path = /^file:/i.test(location) ? pathOfFileReference(location) : location
+  return ARCHIVE.test(path) ? path : path.replace(/\[[^[\]]*\]$/, '')
 }
 
-function pathOfFileUrl(location: string): string {
+function pathOfFileReference(location: string): string {
   const { url } = splitFragment(location)
   // pip also takes file:relative/path, which is no URL of an absolute path.
-  return /^file:\/\//i.test(url) ? fileURLToPath(url) : url.slice('file:'.length)
+  return /^file:\/\//i.test(url) ? pathOfFileUrl(url) : url.slice('file:'.length)
 }
 
 // pip writes an URL of its own with all but letters, digits and "_.-~/" quoted ("+" is "%2B").
@@ -175,7 +176,7 @@ function splitFragment(location: string): { url: string; fragment: URLSearchPara
 }
 
 function eggName(fragment: URLSearchParams): string | undefined {
-  return fragment.get('egg')?.replace(/\[.*$/, '') || undefined
+  return fragment.get('egg')?.split('[', 1)[0] || undefined
 }
 
 function decodeURIComponentSafely(text: string): string {

@@ -1,5 +1,6 @@
 /** Outputs, log lines and the job summary: pure functions of the outcome, and of nothing else. */
 
+import type { Verify } from './inputs.ts'
 import { showIngredient } from './key.ts'
 import type { Wheel } from './manifest.ts'
 import type {
@@ -11,6 +12,7 @@ import type {
   SaveOutcome,
   Uncached,
 } from './outcome.ts'
+import { withoutSecrets } from './urls.ts'
 
 /** The outputs of action.yml; all of them, always, as texts. */
 export function outputsOf(outcome: Outcome): Record<string, string> {
@@ -36,7 +38,7 @@ export const OUTPUTS_OF_FAILURE: Readonly<Record<string, string>> = {
 
 /** The lines that end the log, the most telling one first. None holds a line break. */
 export function closingLines(outcome: Outcome): string[] {
-  return sentencesOf(outcome).map((line) => line.replaceAll(/\s+/g, ' '))
+  return sentencesOf(outcome).map((line) => withoutSecrets(line).replaceAll(/\s+/g, ' '))
 }
 
 function sentencesOf(outcome: Outcome): string[] {
@@ -45,12 +47,14 @@ function sentencesOf(outcome: Outcome): string[] {
       return [
         restoredSentence(outcome),
         floatingSentence(outcome),
+        verifySentence(outcome, presentIn(outcome.wheels).length),
         ...installedLines(outcome.installed),
       ]
     case 'built':
       return [
         builtSentence(outcome),
         floatingSentence(outcome),
+        verifySentence(outcome, outcome.reused.size),
         ...installedLines(outcome.installed),
       ]
     case 'uncached':
@@ -114,6 +118,19 @@ function builtSentence(outcome: Built): string {
     `${done.charAt(0).toUpperCase()}${done.slice(1)} (${megabytes(wheels)}) in ${seconds(buildSeconds)}` +
     `, ${SAVED[saved.kind](saved)}${installedClause(installed)}`
   )
+}
+
+const HELD_TO: Record<Verify, string> = {
+  digest: 'held to their manifest (this finds damage, not a hostile writer of the store)',
+  hashes: 'held to the --hash lines of your files',
+}
+
+function verifySentence({ verify, wheels }: Restored | Built, restored: number): string {
+  if (restored === 0) return `verify: ${verify}: no wheel comes from the store`
+  const rest = wheels.length - restored
+  const come = wheels.length === 1 ? 'wheel comes' : 'wheels come'
+  const others = rest === 0 ? '' : `; ${rest} fetched or built anew`
+  return `verify: ${verify}: ${restored} of ${wheels.length} ${come} from the store, ${HELD_TO[verify]}${others}`
 }
 
 const SAVED: Record<SaveOutcome['kind'], (saved: SaveOutcome) => string> = {
@@ -200,7 +217,7 @@ function installedLines(installed: Installed): string[] {
 
 function changeList({ changes }: Built): string[] {
   if (changes.length === 0) return []
-  return ['Changed since the last one:', '', ...changes.map((change) => `- ${code(change)}`), '']
+  return ['Changed since the last one:', '', ...rows(changes, (change) => `- ${code(change)}`), '']
 }
 
 function wheelTable(outcome: Outcome, wheels: readonly Wheel[]): string[] {
@@ -226,11 +243,16 @@ function ingredientList({ ingredients }: Outcome): string[] {
   return [
     '<details><summary>What the key is made of</summary>',
     '',
-    ...ingredients.map((ingredient) => `- ${code(showIngredient(ingredient))}`),
+    ...rows(ingredients, (ingredient) => `- ${code(showIngredient(ingredient))}`),
     '',
     '</details>',
     '',
   ]
+}
+
+function rows<T>(items: readonly T[], row: (item: T) => string): string[] {
+  const more = items.length - MOST_ROWS
+  return [...items.slice(0, MOST_ROWS).map(row), ...(more > 0 ? [`- … and ${more} more`] : [])]
 }
 
 // GitHub cuts summaries off at 1 MiB.
@@ -292,12 +314,13 @@ function code(text: string): string {
   return `<code>${escaped(text)}</code>`
 }
 
-// Names come from indexes and paths from users: neither may become Markdown or HTML.
+// Names come from indexes and paths from users: neither may become Markdown, a formula or HTML. GitHub
+// makes links of "www." as well.
 function escaped(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replaceAll(/[|`*_[\]\\~#!@:]/g, (character) => `&#${character.charCodeAt(0)};`)
-    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/[|`*_[\]\\~#!@:$]|(?<=www)\./gi, (character) => `&#${character.charCodeAt(0)};`)
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
 }

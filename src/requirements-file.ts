@@ -52,7 +52,7 @@ export class RequirementLineError extends Error {
   }
 }
 
-const COMMENT = /(^|\s+)#.*$/
+const COMMENT = /(^|\s)#.*$/
 const VARIABLE = /\$\{([A-Z0-9_]+)\}/g
 /** Where Python's str.splitlines(), which pip uses, ends a line. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
@@ -97,6 +97,12 @@ export function parseRequirementsFile(
 ): RequirementLine[] {
   return logicalLines(content).map(({ line, text }) => {
     const expanded = expandVariables(text, environment)
+    // One line must stay one where it is written into another file; no path holds a NUL.
+    if (LINE_ENDS.test(expanded) || expanded.includes('\0'))
+      throw new RequirementLineError(
+        'a control character stands in the line, or in a variable of it',
+        line,
+      )
     return parseLine(expanded, line)
   })
 }
@@ -147,7 +153,7 @@ function logicalLines(content: string): { line: number; text: string }[] {
     if (parts.length === 0) start = index + 1
     const comment = /^\s*#/.test(physical)
     if (physical.endsWith('\\') && !comment) {
-      parts.push(physical.replaceAll(/^\\+|\\+$/g, ''))
+      parts.push(withoutBackslashes(physical))
       return
     }
     parts.push(comment ? ` ${physical}` : physical)
@@ -155,6 +161,13 @@ function logicalLines(content: string): { line: number; text: string }[] {
   })
   end()
   return lines
+}
+
+// Those around a line, as pip's strip("\\") takes them off.
+function withoutBackslashes(line: string): string {
+  let end = line.length
+  while (line[end - 1] === '\\') end--
+  return line.slice(0, end).replace(/^\\+/, '')
 }
 
 function parseLine(text: string, line: number): RequirementLine {
@@ -205,14 +218,14 @@ export function parseArgument(
 }
 
 function isDirectReference(text: string): boolean {
-  if (/^[A-Za-z0-9][A-Za-z0-9._-]*\s*(\[[^\]]*\])?\s*@/.test(text)) return false // name @ url
+  if (/^[A-Za-z0-9][A-Za-z0-9._-]*\s*(\[[^\]]*\]\s*)?@/.test(text)) return false // name @ url
   const subject = text.split(';', 1)[0]?.trim() ?? ''
   return (
     /^[A-Za-z][A-Za-z0-9+.-]*:/.test(subject) || // a URL, also git+ssh://… and file:…
     subject.startsWith('.') ||
     subject.includes('/') ||
     subject.includes('\\') ||
-    /\.(whl|zip|tar|tar\.(gz|bz2|xz|lzma)|tgz|tbz|txz|tlz)(\[[^\]]*\])?$/i.test(subject)
+    /\.(whl|zip|tar|tar\.(gz|bz2|xz|lzma)|tgz|tbz|txz|tlz)(\[[^[\]]*\])?$/i.test(subject)
   )
 }
 
@@ -232,8 +245,9 @@ function describeBadSpecifier(text: string, error: SpecifierError): string {
 
 function parseOptions(text: string, line: number): Option[] {
   const options: Option[] = []
-  const words = splitAsShell(text, line)
-  for (let word = words.shift(); word !== undefined && word !== '--'; word = words.shift()) {
+  const words = splitAsShell(text, line).values()
+  for (const word of words) {
+    if (word === '--') break
     if (!word.startsWith('-') || word === '-') continue // pip passes over what is left of a line
     const { spelling, attached } = separate(word)
     const name = optionName(spelling)
@@ -244,7 +258,7 @@ function parseOptions(text: string, line: number): Option[] {
       options.push({ name, value: undefined })
       continue
     }
-    const value = attached ?? words.shift()
+    const value = attached ?? words.next().value
     if (value === undefined)
       throw new RequirementLineError(`a value is missing after ${spelling}`, line)
     options.push({ name, value })

@@ -1,9 +1,9 @@
 /** The requirements of a run: what the user names, and all that it reaches by -r and -c. */
-import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, relative, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { hasCode, InputError } from './errors.ts'
+import { codeOf, hasCode, InputError } from './errors.ts'
 import type { Inputs, Package } from './inputs.ts'
+import { expandPatterns } from './paths.ts'
 import { dependencyGroup, type ProjectMetadata, readProject, readPyproject } from './projects.ts'
 import { parseReference, type Reference } from './references.ts'
 import {
@@ -15,6 +15,7 @@ import {
   type RequirementLine,
   RequirementLineError,
 } from './requirements-file.ts'
+import { pathOfFileUrl, withoutSecrets } from './urls.ts'
 
 export interface RequirementsFile {
   /** Absolute, or a URL. */
@@ -64,7 +65,6 @@ export type Environment = Readonly<Record<string, string | undefined>>
 export type FetchTexts = (urls: readonly string[]) => Promise<readonly string[]>
 
 const DEFAULT_FILE = 'requirements.txt'
-const GLOB = /[*?[{]/
 
 /** The part of the requirements that is on this machine, and the files that are still to be fetched. */
 export interface LocalRequirements {
@@ -146,26 +146,6 @@ export function readFileOfSettings(
   return walk.files
 }
 
-/** The files that match, absolute and sorted. Throws an InputError where one names nothing. */
-export function expandPatterns(
-  input: string,
-  patterns: readonly string[],
-  workingDirectory: string,
-): string[] {
-  const paths = patterns.flatMap((pattern) => {
-    const path = resolve(workingDirectory, pattern)
-    if (existsSync(path) || !GLOB.test(pattern)) return [path]
-    const matches = globSync(pattern, { cwd: workingDirectory })
-      .sort()
-      .map((match) => resolve(workingDirectory, match))
-      .filter((match) => statSync(match, { throwIfNoEntry: false })?.isDirectory() !== true)
-    if (matches.length === 0)
-      throw new InputError(`${input}: no file matches "${pattern}" in ${workingDirectory}`)
-    return matches
-  })
-  return [...new Set(paths)]
-}
-
 /** Whether pip would fetch this instead of opening it as a file. */
 export function isUrl(target: string): boolean {
   return /^(https?|ftp|file):/i.test(target)
@@ -225,7 +205,7 @@ class Walk {
     for (const line of lines) {
       if (line.kind !== 'nested') continue
       const from = `${shown}:${line.line}`
-      const target = /^file:\/\//i.test(line.target) ? fileURLToPath(line.target) : line.target
+      const target = /^file:\/\//i.test(line.target) ? pathOfFileUrl(line.target) : line.target
       if (isUrl(target)) this.remote.push({ url: target, role: line.role, place: from, root })
       else this.visit(resolve(dirname(path), target), line.role, from, root)
     }
@@ -243,8 +223,11 @@ class Walk {
         throw new InputError(
           `${place}: ${shown} is a folder; name the files in it (${shown}/*.txt)`,
         )
-      if (hasCode(error, 'EACCES', 'EPERM'))
-        throw new InputError(`${place}: ${shown} cannot be read: permission denied`)
+      const code = codeOf(error)
+      if (code !== undefined)
+        throw new InputError(
+          `${place}: ${shown} cannot be read: ${/^E(ACCES|PERM)$/.test(code) ? 'permission denied' : code}`,
+        )
       throw error
     }
   }
@@ -272,7 +255,7 @@ async function readRemoteFiles(
         line.kind === 'nested'
           ? [
               {
-                url: new URL(line.target, file.path).href,
+                url: urlBeside(file.path, line.target, `${file.shown}:${line.line}`),
                 role: line.role,
                 place: `${file.shown}:${line.line}`,
                 root: file.root,
@@ -285,12 +268,18 @@ async function readRemoteFiles(
   return files
 }
 
+function urlBeside(base: string, target: string, place: string): string {
+  if (!URL.canParse(target, base))
+    throw new InputError(`${place}: not a URL: ${withoutSecrets(target)}`)
+  return new URL(target, base).href
+}
+
 function parseRemoteFile(
   { url, role, root }: RemoteFile,
   text: string,
   environment: Environment,
 ): RequirementsFile {
-  const shown = url.replace(/\?.*$/, '').replace(/\/\/[^/@]*@/, '//')
+  const shown = withoutSecrets(url).split('?', 1)[0] ?? ''
   try {
     return { path: url, shown, role, root, lines: parseRequirementsFile(text, environment) }
   } catch (error) {

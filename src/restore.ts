@@ -1,10 +1,10 @@
 /** Looks for a wheelhouse in the store and checks what comes before a byte of it is used. */
-import { existsSync, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { constants, copyFileSync, existsSync, mkdirSync } from 'node:fs'
+import { join, sep } from 'node:path'
 import { type ArchiveIndex, checkWheels, readArchiveIndex } from './archive.ts'
 import { messageOf } from './errors.ts'
 import { type AllowedHashes, checkHashes } from './hashes.ts'
-import type { Key } from './key.ts'
+import { isKey, type Key } from './key.ts'
 import type { Manifest } from './manifest.ts'
 import type { Match, Ports } from './ports.ts'
 
@@ -31,7 +31,10 @@ const NOTHING: Found = { kind: 'nothing' }
 /** What the store has for a key. Trouble is a warning and no entry; never an exception. */
 export async function lookUp(key: Key, { store, log }: Needed): Promise<Match | undefined> {
   try {
-    return await store.find(key.candidates, key.prefixes)
+    const match = await store.find(key.candidates, key.prefixes)
+    if (match !== undefined && !isKey(match.key))
+      throw new Error(`it answered with a key that this action never makes: ${match.key}`)
+    return match
   } catch (error) {
     log.warning(`${store.name} could not be asked, going on without it: ${messageOf(error)}`)
     return undefined
@@ -68,6 +71,24 @@ export async function restore(
     return { kind: 'exact', key: match.key, match, archive, index }
   } catch (error) {
     await warnOfDamage(match, archive, error, ports)
+    return NOTHING
+  }
+}
+
+/**
+ * The same with the archive in this run's own folder. A store directory may be open to others, who
+ * could change it between a check and the use.
+ */
+export function inPrivate(found: Found, { store, log, scratch }: Needed): Found {
+  if (found.kind === 'nothing' || found.archive.startsWith(scratch + sep)) return found
+  const archive = join(scratch, 'private.tar')
+  try {
+    copyFileSync(found.archive, archive, constants.COPYFILE_FICLONE)
+    return { ...found, archive }
+  } catch (error) {
+    log.warning(
+      `The wheelhouse ${found.key} could not be copied from ${store.name}, going on without it: ${messageOf(error)}`,
+    )
     return NOTHING
   }
 }

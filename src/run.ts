@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { ArchiveError } from './archive.ts'
 import { type Build, build } from './build.ts'
 import { describeChanges, sameSources } from './changes.ts'
-import { CacheMissError } from './errors.ts'
+import { onlyCovered } from './covered.ts'
+import { CacheMissError, messageOf } from './errors.ts'
 import { floatingPackages } from './floating.ts'
 import { gatherFacts } from './gather-facts.ts'
 import { allowedHashes } from './hashes.ts'
@@ -18,10 +19,12 @@ import type { Common, Installed, LookedUp, Outcome, SaveOutcome } from './outcom
 import { requirementCalls } from './pip.ts'
 import { cachePolicy, type Policy } from './policy.ts'
 import type { Ports } from './ports.ts'
+import { warnOfPrivateIndex } from './private-index.ts'
 import { requestedNames } from './requested.ts'
 import {
   confirm,
   type Found,
+  inPrivate,
   lookUp,
   manifestOfRelative,
   restore,
@@ -30,7 +33,11 @@ import {
 import { save } from './save.ts'
 import { VERSION } from './version.ts'
 import { checkWheelDir, publishWheelDir } from './wheel-dir.ts'
-import { archivedWheelhouse, builtWheelhouse, type Wheelhouse } from './wheelhouse.ts'
+import { archivedWheelhouse, builtWheelhouse, refuseBombs, type Wheelhouse } from './wheelhouse.ts'
+
+const NOTHING_HASHED =
+  'verify: hashes: none of your requirements files has --hash lines, so nothing comes from the store ' +
+  '(pip-compile --generate-hashes and uv export write them)'
 
 /** What all acts of one run share. */
 interface Run {
@@ -81,22 +88,26 @@ export async function run(
   }
   if (inputs.lookupOnly) return lookUpOnly(policy, current)
 
+  if (inputs.verify === 'hashes' && policy.restore && facts.requirements.hashedRoots.size === 0)
+    ports.log.warning(NOTHING_HASHED)
   const restoring = ports.clock.milliseconds()
-  const found: Found = policy.restore
+  const restored: Found = policy.restore
     ? await restore(key, allowedHashes(facts.requirements), ports, (bytes) =>
         prepareInstall(bytes, current.plan),
       )
     : { kind: 'nothing' }
+  const found =
+    inputs.verify === 'hashes' ? onlyCovered(inPrivate(restored, ports), facts) : restored
   const restoreSeconds = (ports.clock.milliseconds() - restoring) / 1000
   if (found.kind === 'exact') {
     const outcome = await useRestored(found, restoreSeconds, current)
     if (outcome === 'outdated') return buildAndSave({ ...found, kind: 'partial' }, policy, current)
     if (outcome !== 'damaged') {
-      if (policy.save) await confirm(found, ports)
+      if (policy.save && restored.kind === 'exact') await confirm(restored, ports)
       return outcome
     }
   }
-  if (inputs.failOnCacheMiss) throw new CacheMissError(describeMiss(key, policy))
+  if (inputs.failOnCacheMiss) throw new CacheMissError(describeMiss(key, policy, restored))
   const wheelsAreOfUse = policy.restore || policy.save || inputs.wheelDir !== undefined
   if (!wheelsAreOfUse) return installUncached(policy, current)
   return buildAndSave(found.kind === 'partial' ? found : undefined, policy, current)
@@ -110,6 +121,8 @@ async function useRestored(
   const { wheels, direct, made } = index.manifest
   const wheelhouse = archivedWheelhouse(archive, index, ports.scratch)
   try {
+    // These go to pip, which would unpack anything; the others are looked into before they are written.
+    refuseBombs(wheelhouse.sources.filter(({ wheel }) => wheel.recordChecked !== true))
     if (inputs.wheelDir !== undefined)
       publishWheelDir(wheelhouse.folder(), index.manifest, inputs.wheelDir)
     return {
@@ -142,8 +155,10 @@ async function buildAndSave(
   policy: Policy,
   { inputs, facts, key, plan, common, ports, use }: Run,
 ): Promise<Outcome> {
-  const nearest =
+  const looked =
     older?.index.manifest ?? (policy.restore ? await manifestOfRelative(key, ports) : undefined)
+  // An exact one that could not be used as it is has not changed.
+  const nearest = key.candidates.includes(looked?.key ?? '') ? undefined : looked
   const changes = nearest === undefined ? [] : changesSince(nearest, key)
   if (nearest !== undefined) printChanges(nearest.key, changes, ports)
   const building = ports.clock.milliseconds()
@@ -158,7 +173,9 @@ async function buildAndSave(
         settings: facts.settings,
         older,
         sameSources:
-          older !== undefined && sameSources(older.index.manifest.ingredients, key.ingredients),
+          older !== undefined &&
+          (inputs.verify === 'hashes' || // pip holds them to the user's hashes, wherever they are from
+            sameSources(older.index.manifest.ingredients, key.ingredients)),
       },
       ports,
     ),
@@ -168,6 +185,7 @@ async function buildAndSave(
   const manifest = manifestOf(built, key, facts)
   if (inputs.wheelDir !== undefined) publishWheelDir(built.folder, manifest, inputs.wheelDir)
 
+  if (policy.save) warnOfPrivateIndex(facts, ports)
   // A failing install still waits for the save: half an upload blocks the key for everyone.
   const [saved, installed] = await Promise.allSettled([
     whyNotSaved(policy, built) ?? save(manifest, built.folder, ports),
@@ -257,16 +275,25 @@ function countDirect(
 }
 
 /** Why a build is not saved; undefined where it may be. */
-function whyNotSaved(
-  { save: allowed, reason }: Policy,
-  { unforeseen }: Build,
-): SaveOutcome | undefined {
+function whyNotSaved({ save: allowed, reason }: Policy, built: Build): SaveOutcome | undefined {
+  const { unforeseen } = built
   if (!allowed) return { kind: 'off', reason: reason ?? '' }
+  const bomb = bombIn(built)
+  if (bomb !== undefined) return { kind: 'off', reason: `${bomb}, which no restore would take` }
   if (unforeseen.length === 0) return undefined
   const names = unforeseen.join(', ')
   return {
     kind: 'off',
     reason: `another package requires ${names} by URL, which no key can stand for`,
+  }
+}
+
+function bombIn(built: Build): string | undefined {
+  try {
+    refuseBombs(builtWheelhouse(built).sources)
+    return undefined
+  } catch (error) {
+    return messageOf(error)
   }
 }
 
@@ -315,6 +342,7 @@ function commonOf({ inputs, interpreter }: KeyFacts, key: Key, { store }: Ports)
     primaryKey: key.floating,
     ingredients: key.ingredients,
     store: store.name,
+    verify: inputs.verify,
     python: { version: interpreter.version, executable: interpreter.executable },
     wheelDir: inputs.wheelDir,
   }
@@ -345,7 +373,9 @@ function describePolicy({ restore: mayRestore, save: maySave, reason }: Policy):
   return `${what}: ${reason}`
 }
 
-function describeMiss(key: Key, { reason, restore: mayRestore }: Policy): string {
+function describeMiss(key: Key, { reason, restore: mayRestore }: Policy, restored?: Found): string {
+  if (restored?.kind === 'exact')
+    return `fail-on-cache-miss: the wheelhouse ${restored.key} is there, and cannot be used as it is`
   const why = mayRestore
     ? `the store has no wheelhouse ${key.floating} (nor one that ends in "fixed")`
     : reason

@@ -11,10 +11,10 @@ export function makeScratch(environment: Environment): string {
   return mkdtempSync(join(base, 'pip-wheelhouse-'))
 }
 
-/** Removes it. Never fails: an abandoned download may still be writing into it. */
+/** Removes it. Never fails: threads and abandoned downloads may still be writing into it. */
 export function removeScratch(folder: string): void {
   try {
-    rmSync(folder, { recursive: true, force: true })
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 })
   } catch {
     // The runner empties its own folder after the job.
   }

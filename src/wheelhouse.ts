@@ -1,9 +1,16 @@
 /** A wheelhouse to install from: one that was just built, or one that lies in an archive. */
-import { mkdirSync } from 'node:fs'
+import { closeSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type ArchiveIndex, extractWheel } from './archive.ts'
+import { ArchiveError, type ArchiveIndex, extractWheel } from './archive.ts'
 import type { Build } from './build.ts'
-import type { WheelSource } from './install/wheel-content.ts'
+import { openRange } from './install/byte-range.ts'
+import { rangeOf, type WheelSource } from './install/wheel-content.ts'
+import {
+  inflatedSize,
+  readDirectory,
+  refuseBombTogether,
+  ZipBombError,
+} from './install/zip-directory.ts'
 import { memberPath, type Wheel } from './manifest.ts'
 
 export interface Wheelhouse {
@@ -14,7 +21,7 @@ export interface Wheelhouse {
   readonly sources: readonly WheelSource[]
   /**
    * The wheels as files of their own, each at its memberPath() in this folder, every one checked
-   * against the manifest. Throws an ArchiveError for one that is not what it says.
+   * against the manifest. Throws an ArchiveError for one that is not what it says, and for bombs.
    */
   folder(): string
 }
@@ -36,12 +43,14 @@ export function archivedWheelhouse(
   scratch: string,
 ): Wheelhouse {
   let unpacked: string | undefined
+  const sources = members.map(({ wheel, offset }) => ({ wheel, path: archive, offset }))
   return {
     wheels: manifest.wheels,
     direct: manifest.direct,
-    sources: members.map(({ wheel, offset }) => ({ wheel, path: archive, offset })),
+    sources,
     folder() {
       if (unpacked !== undefined) return unpacked
+      refuseBombs(sources)
       const folder = join(scratch, 'wheels')
       mkdirSync(join(folder, 'build'), { recursive: true })
       for (const member of members)
@@ -49,5 +58,35 @@ export function archivedWheelhouse(
       unpacked = folder
       return folder
     },
+  }
+}
+
+/**
+ * Throws an ArchiveError for wheels that would become far more when they are unpacked, which pip
+ * would do. What is no plain zip file is not looked into.
+ */
+export function refuseBombs(sources: readonly WheelSource[]): void {
+  let [bytes, inflated] = [0, 0]
+  try {
+    for (const source of sources) {
+      bytes += source.wheel.size
+      inflated += unpackedSize(source)
+    }
+    refuseBombTogether(bytes, inflated)
+  } catch (error) {
+    if (!(error instanceof ZipBombError)) throw error
+    throw new ArchiveError(error.message)
+  }
+}
+
+function unpackedSize(source: WheelSource): number {
+  const range = openRange(rangeOf(source))
+  try {
+    return inflatedSize(readDirectory(range))
+  } catch (error) {
+    if (error instanceof ZipBombError) throw error
+    return 0
+  } finally {
+    closeSync(range.descriptor)
   }
 }

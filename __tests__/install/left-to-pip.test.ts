@@ -194,11 +194,6 @@ const ZIP: readonly Case[] = [
     })),
     reason: /not what the zip directory says/,
   },
-  {
-    oddity: 'a bomb',
-    files: { 'bomb.bin': Buffer.alloc(80e6) },
-    reason: /inflate to/,
-  },
 ]
 
 const NAMES: readonly Case[] = [
@@ -416,6 +411,13 @@ describe('a wheel that is left to pip, and of which nothing is there', () => {
       leftToPip: [{ source, reason: expect.stringMatching(reason) }],
     })
     expect(filesIn(folder.path)).toEqual(['wheels/odd-1.0-py3-none-any.whl'])
+  })
+
+  test('but for a bomb, which nobody gets to install', async () => {
+    const bomb = odd({ files: { 'bomb.bin': Buffer.alloc(80e6) } })
+    const result = await installNative(planOf(emptyEnvironment(prefix), [bomb]))
+    expect(result).toEqual({ kind: 'damaged', reason: expect.stringMatching(/inflate to/) })
+    expect(filesIn(prefix)).toEqual([])
   })
 
   test('a wheel that is well is installed there', async () => {

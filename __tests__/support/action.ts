@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -19,6 +20,8 @@ export interface ActionOptions {
   readonly runnerTemp?: string
   /** 120 000 unless given. */
   readonly timeoutMs?: number
+  /** Called with the process, once it runs: to send it a signal, as a runner that cancels does. */
+  readonly started?: (process: ChildProcess) => void
 }
 
 /** What a run of the action left for the steps after it. */
@@ -59,6 +62,7 @@ async function runIn(folder: string, options: ActionOptions): Promise<ActionRun>
 
   const started = performance.now()
   const child = startNode([bundle], { env, cwd: workspace })
+  options.started?.(child.process)
   const chunks: Buffer[] = []
   const closed = Promise.all(
     [child.stdout, child.stderr].map((stream) => {
@@ -101,7 +105,7 @@ async function runIn(folder: string, options: ActionOptions): Promise<ActionRun>
  */
 export async function runnerEnvironment(
   folder: string,
-  options: Omit<ActionOptions, 'bundle' | 'timeoutMs'>,
+  options: Omit<ActionOptions, 'bundle' | 'timeoutMs' | 'started'>,
 ): Promise<Environment> {
   const at = (name: string) => join(folder, name)
   await Promise.all(['home', 'temp', 'tools'].map((name) => mkdir(at(name))))

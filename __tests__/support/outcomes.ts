@@ -17,6 +17,7 @@ export const COMMON: Common = {
   primaryKey: 'pip-wheelhouse-v1-a-b-2026w47',
   ingredients: [{ kind: 'python', label: '', value: '3.12.7' }],
   store: 'the store',
+  verify: 'digest',
   python: { version: '3.12.7', executable: '/bin/python' },
   wheelDir: undefined,
 }

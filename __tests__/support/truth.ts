@@ -32,7 +32,7 @@ export interface World {
   /** Texts behind URLs of this machine: path → content. */
   readonly texts: Map<string, string>
   readonly textUrl: string
-  /** Our run, with the real pip, into a new environment. */
+  /** Our run, with the real pip, into a new environment; `store-directory` gives it another store. */
   run(inputs?: Partial<Record<InputName, string>>): Promise<WorldRun>
   /** `pip install` of the same, into a new environment. */
   fresh(...calls: readonly string[][]): Promise<Snapshot>
@@ -112,7 +112,7 @@ export async function startWorld(python?: string): Promise<World> {
           scratch: scratch.path,
         }),
         git: realGit(environment),
-        store: directoryStore(store.path),
+        store: directoryStore(inputs.storeDirectory ?? store.path),
         log,
         clock: { now: () => new Date(world.today), milliseconds: () => performance.now() },
         environment,

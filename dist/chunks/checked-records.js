@@ -1,4 +1,4 @@
-import { _ as rangeOf } from "./jobs.js";
+import { d as rangeOf } from "./zip-member.js";
 import { n as withWorkers } from "./workers.js";
 
 // src/install/checked-records.ts

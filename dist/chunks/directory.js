@@ -1,10 +1,10 @@
-import { r as runChild, t as cancelChildren } from "./children.js";
-import { _ as messageOf, a as parseManifest, c as compareVersions, d as satisfies, f as CacheMissError, g as hasCode, h as StepError, i as memberPath, l as parseVersion, m as PipError, n as ManifestError, o as parseWheelFile, p as InputError, r as installable, s as writeManifest, t as MANIFEST_FILE, u as sameVersion } from "./manifest.js";
+import { a as parseInterpreter, c as cancelChildren, i as isAtLeastPip, n as tagsOf, o as refuseExternallyManaged, r as abiTag, s as requirePip, t as isFor, u as runChild } from "./wheel-tags.js";
+import { A as parseWheelFile, B as sameVersion, C as openRange, D as installable, E as ManifestError, F as normalizeName, G as StepError, H as CacheMissError, I as parseRequirement, J as messageOf, K as codeOf, L as parseRequirementLine, M as writeManifest, N as SpecifierError, O as memberPath, P as markerHolds, T as MANIFEST_FILE, U as InputError, V as satisfies, W as PipError, a as inflatedSize, d as rangeOf, i as ZipBombError, j as readManifest, k as parseManifest, o as readDirectory, q as hasCode, r as memberReader, s as refuseBombTogether, z as parseVersion } from "./zip-member.js";
 import { constants, cpus, devNull, homedir, tmpdir } from "node:os";
-import { appendFileSync, chmodSync, closeSync, copyFileSync, existsSync, fstatSync, fsyncSync, globSync, linkSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
-import { basename, delimiter, dirname, join, relative, resolve, sep } from "node:path";
 import { createHash, randomUUID } from "node:crypto";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { basename, delimiter, dirname, join, parse as parse$1, relative, resolve, sep } from "node:path";
+import { appendFileSync, chmodSync, closeSync, constants as constants$1, copyFileSync, existsSync, fstatSync, fsyncSync, globSync, linkSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
 
 // src/cancel.ts
 /** What happens when a runner cancels the job, or somebody ends the process. */
@@ -31,8 +31,11 @@ function endOnSignals(tidy) {
 
 // src/pip.ts
 /** How pip is called: argument lists, environments, and what its output says. All of it pure. */
-/** What the runner gave the action and not the user: never for a build backend's eyes. */
-const OF_THE_RUNNER = /^(ACTIONS_|INPUT_)|^GITHUB_(ENV|PATH|OUTPUT|STATE|STEP_SUMMARY)$/;
+/**
+* What the runner gave the action and not the user: never for a build backend's eyes. In any case of
+* letters, as Windows has its variables.
+*/
+const OF_THE_RUNNER = /^(ACTIONS_|INPUT_)|^GITHUB_(ENV|PATH|OUTPUT|STATE|STEP_SUMMARY)$/i;
 const NOT_KEPT = /* @__PURE__ */ new Set(["PIP_PYTHON"]);
 /** The environment of every child: the step's own, without what the runner gave the action. */
 function childEnvironment(environment) {
@@ -232,45 +235,155 @@ function reasonOf(lines) {
 
 // src/urls.ts
 /** URLs as they may enter keys, logs and manifests: without what is secret in them. */
-const URL_IN_TEXT = /([A-Za-z][A-Za-z0-9+.-]*:\/\/)((?:[^\s"<>/?#]*@)?[^\s'"<>]*)/g;
 const SECRET_PARAMETER = /^(.*(token|secret|password|passwd|credential|signature|auth|api[-_]?key|access[-_]?key).*|sig|key|pat|se|sp|st|skoid|sktid|x-(amz|goog|ms)-.*|expires)$/i;
+/** How tokens of package hosts and forges begin: where one stands in a path, it is one. */
+const TOKEN_PREFIX = /^(gh[opsur]_|github_pat_|gl[a-z]+-|pypi-|npm_|dckr_|AKC|cmVm)\w/;
+/** Words that stand for a user where the password is the secret: in a log they are only words. */
+const COMMON_USERS = /* @__PURE__ */ new Set([
+	"token",
+	"__token__",
+	"oauth2",
+	"oauth2accesstoken",
+	"_json_key",
+	"_json_key_base64",
+	"x-access-token",
+	"x-token-auth",
+	"gitlab-ci-token",
+	"admin",
+	"anonymous",
+	"build",
+	"deploy",
+	"github",
+	"index",
+	"public",
+	"pypi",
+	"python",
+	"root",
+	"runner",
+	"simple",
+	"user"
+]);
 /**
-* A text with user, password and the values of secret query parameters taken out of every URL
-* in it, so that a token that rotates changes nothing and nothing secret is kept.
+* A text with user, password, the values of secret query parameters and tokens in paths taken out of
+* every URL in it, so that a token that rotates changes nothing and nothing secret is kept. A token
+* that is a part of a path leaves a digest in its place: what lies behind another one may differ.
 */
 function withoutSecrets(text) {
-	return text.replaceAll(URL_IN_TEXT, (_, scheme, rest) => {
-		const authorityEnd = rest.search(/[/?#]/);
-		const authority = authorityEnd === -1 ? rest : rest.slice(0, authorityEnd);
-		const path = authorityEnd === -1 ? "" : rest.slice(authorityEnd);
-		return scheme + authority.slice(authority.lastIndexOf("@") + 1) + path.replace(/\?[^#]*/, (query) => withoutSecretParameters(query));
-	});
+	if (!text.includes("://")) return text;
+	const [before = "", ...pieces] = text.split("://");
+	let scheme = before;
+	return pieces.reduce((shown, piece) => {
+		const url = takeApart(scheme, piece);
+		scheme = piece;
+		if (url === void 0) return `${shown}://${piece}`;
+		return `${shown}://${url.host}${shownPath$1(url.path)}${shownParameters(url.parameters)}${url.after}`;
+	}, before);
 }
-/** The secret parts of the URLs in a text, as they are written and decoded: what logs must mask. */
+/** The secret parts of the URLs in a text, in every spelling that they may be printed in. */
 function secretsIn(text) {
-	const secrets = [];
-	for (const [, , rest = ""] of text.matchAll(URL_IN_TEXT)) {
-		const authority = rest.split(/[/?#]/, 1)[0] ?? "";
-		const at = authority.lastIndexOf("@");
-		if (at !== -1) secrets.push(...splitOnce(authority.slice(0, at), ":"));
-		for (const parameter of rest.match(/\?([^#]*)/)?.[1]?.split("&") ?? []) {
-			const [name, value] = splitOnce(parameter, "=");
-			if (SECRET_PARAMETER.test(name)) secrets.push(value);
-		}
-	}
-	const spellings = secrets.flatMap((secret) => [secret, decoded(secret)]);
-	return [...new Set(spellings)].filter((secret) => secret.length >= 4 && ![
-		"token",
-		"__token__",
-		"oauth2",
-		"oauth2accesstoken"
-	].includes(secret));
+	const [first = "", ...pieces] = text.split("://");
+	let scheme = first;
+	const secrets = pieces.flatMap((piece) => {
+		const url = takeApart(scheme, piece);
+		scheme = piece;
+		return url === void 0 ? [] : secretsOf(url);
+	});
+	return [...new Set(secrets)].filter(isWorthMasking);
 }
-function withoutSecretParameters(query) {
-	return `?${query.slice(1).split("&").map((parameter) => {
-		const [name] = splitOnce(parameter, "=");
-		return SECRET_PARAMETER.test(name) ? name : parameter;
-	}).join("&")}`;
+/** A secret as it is written, decoded, encoded and quoted: each may appear in a message or a log. */
+function spellingsOf(secret) {
+	const plain = decoded(secret);
+	const encoded = encodeURIComponent(plain.toWellFormed());
+	const quoted = encoded.replaceAll(/[!'()*]/g, percent);
+	const all = [
+		secret,
+		plain,
+		encoded,
+		quoted,
+		quoted.replaceAll("%2F", "/")
+	].flatMap((one) => [one, one.replaceAll(/%[0-9A-Fa-f]{2}/g, (code) => code.toLowerCase())]);
+	return [.../* @__PURE__ */ new Set([...all, ...all.map((one) => JSON.stringify(one).slice(1, -1))])];
+}
+/** `user:password` as a header holds it; without padding, so that it is found in either form. */
+function asHttpSends(login) {
+	const bytes = Buffer.from(login);
+	return [bytes.toString("base64").replace(/=+$/, ""), bytes.toString("base64url")];
+}
+/** Whether a text is long and rare enough that a log stays readable with *** in its place. */
+function isWorthMasking(secret) {
+	return secret.length >= 4 && !COMMON_USERS.has(secret.toLowerCase());
+}
+/** The path that a file URL names. Throws an InputError for one of another host or with an encoded slash. */
+function pathOfFileUrl(url) {
+	try {
+		return fileURLToPath(url);
+	} catch {
+		throw new InputError(`${withoutSecrets(url)} does not name a file on this machine (file:///path)`);
+	}
+}
+function takeApart(before, piece) {
+	if (!/[A-Za-z0-9+.-]$/.test(before)) return void 0;
+	const word = piece.slice(0, indexOr(piece.search(/\s/), piece.length));
+	const at = endOfLogin(before, word);
+	const login = at === -1 ? void 0 : word.slice(0, at);
+	const place = word.slice(at + 1);
+	const end = indexOr(place.search(/['"<>]/), place.length);
+	const url = place.slice(0, end);
+	const pathStart = indexOr(url.search(/[/?#]/), url.length);
+	const parametersStart = indexOr(url.search(/[?#]/), url.length);
+	return {
+		login,
+		host: url.slice(0, pathStart),
+		path: url.slice(pathStart, parametersStart),
+		parameters: url.slice(parametersStart),
+		after: piece.slice(at + 1 + end)
+	};
+}
+function endOfLogin(before, word) {
+	const authority = word.slice(0, indexOr(word.search(/[/?#]/), word.length));
+	const at = authority.lastIndexOf("@");
+	if (at !== -1 || !/https?$/i.test(before)) return at;
+	const port = /^[^[:]+:(.*)$/.exec(authority)?.[1];
+	return port === void 0 || /^\d*$/.test(port) || /["'<>,]/.test(port) ? -1 : word.indexOf("@", authority.length);
+}
+function secretsOf({ login, path, parameters }) {
+	const secrets = [];
+	if (login !== void 0) {
+		const [user, password] = splitOnce(login, ":");
+		secrets.push(...spellingsOf(user), ...spellingsOf(password));
+		const pairs = password === "" && !isWorthMasking(user) ? [] : [`${user}:${password}`, `${decoded(user)}:${decoded(password)}`];
+		secrets.push(...pairs.flatMap(asHttpSends));
+	}
+	secrets.push(...tokensIn(path).flatMap(spellingsOf));
+	for (const parameter of parameters.split(/[?#&]/)) {
+		const [name, value] = splitOnce(parameter, "=");
+		if (SECRET_PARAMETER.test(name)) secrets.push(...spellingsOf(value));
+	}
+	return secrets;
+}
+function tokensIn(path) {
+	return path.split("/").filter((segment, index, all) => isToken(segment, all[index - 1]));
+}
+function shownPath$1(path) {
+	return path.split("/").map((segment, index, all) => isToken(segment, all[index - 1]) ? `token.${sha256$1(segment).slice(0, 12)}` : segment).join("/");
+}
+function isToken(segment, before) {
+	if (TOKEN_PREFIX.test(segment)) return true;
+	if (!/^[A-Za-z0-9_-]{16,}$/.test(segment)) return false;
+	if (before === "priv") return true;
+	const kinds = segment.replaceAll(/[a-z]/g, "a").replaceAll(/[A-Z]/g, "A").replaceAll(/\d/g, "1");
+	const runs = kinds.match(/a+|A+|1+|[_-]+/g) ?? [];
+	return [
+		"a",
+		"A",
+		"1"
+	].every((kind) => kinds.includes(kind)) && runs.length > .4 * segment.length;
+}
+function shownParameters(parameters) {
+	return parameters.split(/([?#&])/).map((part) => {
+		const [name] = splitOnce(part, "=");
+		return SECRET_PARAMETER.test(name) ? name : part;
+	}).join("");
 }
 function splitOnce(text, separator) {
 	const at = text.indexOf(separator);
@@ -282,6 +395,15 @@ function decoded(text) {
 	} catch {
 		return text;
 	}
+}
+function percent(character) {
+	return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+}
+function indexOr(index, otherwise) {
+	return index === -1 ? otherwise : index;
+}
+function sha256$1(text) {
+	return createHash("sha256").update(text).digest("hex");
 }
 
 // src/git.ts
@@ -324,265 +446,45 @@ function commitIn(lines, revision) {
 	return commits.get(`refs/heads/${revision}`) ?? commits.get(`refs/tags/${revision}^{}`) ?? commits.get(`refs/tags/${revision}`) ?? commits.get(revision);
 }
 
-// src/pep508.ts
-/**
-* Dependency specifiers after the packaging specification (PEP 508):
-* https://packaging.python.org/en/latest/specifications/dependency-specifiers/
-*/
-/** What is wrong with a specifier, and where in it (a column that counts from 0). */
-var SpecifierError = class extends Error {
-	column;
-	constructor(message, column) {
-		super(message);
-		this.name = "SpecifierError";
-		this.column = column;
-	}
-};
-/** A project's name in its normalised form, as indexes and wheels compare it (PEP 503). */
-function normalizeName(name) {
-	return name.toLowerCase().replaceAll(/[-_.]+/g, "-");
+// src/paths.ts
+/** What the user names on the disk: files, patterns of them, folders. */
+const GLOB = /[*?[{]/;
+/** The files that match, absolute and sorted. Throws an InputError where one names nothing. */
+function expandPatterns(input, patterns, workingDirectory) {
+	const paths = patterns.flatMap((pattern) => {
+		const path = resolve(workingDirectory, pattern);
+		if (existsSync(path) || !GLOB.test(pattern)) return [path];
+		const reason = whyTooMuch(pattern);
+		if (reason !== void 0) throw new InputError(`${input}: the pattern "${pattern.slice(0, 100)}" ${reason}; name the files, or fewer of them`);
+		const matches = globSync(pattern, { cwd: workingDirectory }).sort().map((match) => resolve(workingDirectory, match)).filter((match) => statusOf(match)?.isDirectory() !== true);
+		if (matches.length === 0) throw new InputError(`${input}: no file matches "${pattern}" in ${workingDirectory}`);
+		return matches;
+	});
+	return [...new Set(paths)];
 }
-const MARKER_VARIABLES = /* @__PURE__ */ new Set([
-	"python_version",
-	"python_full_version",
-	"os_name",
-	"sys_platform",
-	"platform_release",
-	"platform_system",
-	"platform_version",
-	"platform_machine",
-	"platform_python_implementation",
-	"implementation_name",
-	"implementation_version",
-	"extra",
-	"extras",
-	"dependency_groups"
-]);
-const OLD_MARKER_VARIABLES = {
-	"os.name": "os_name",
-	"sys.platform": "sys_platform",
-	"platform.version": "platform_version",
-	"platform.machine": "platform_machine",
-	"platform.python_implementation": "platform_python_implementation",
-	python_implementation: "platform_python_implementation"
-};
-const NAME = /[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?/y;
-const OPERATOR = /===|==|~=|!=|<=|>=|<|>/y;
-const CLAUSE_VERSION = /[^\s,;)\]]+/y;
-const MARKER_OPERATOR = /===|==|~=|!=|<=|>=|<|>|in\b|not\s+in\b/y;
-const MARKER_VARIABLE = /[a-z_.]+/y;
-const BLANKS = /[ \t]*/y;
-/** The requirement that a text spells. Throws a SpecifierError that says what is wrong. */
-function parseRequirement(text) {
-	const scanner = new Scanner(text);
-	scanner.blanks();
-	const name = scanner.take(NAME) ?? scanner.fail("a project name is expected");
-	scanner.blanks();
-	const extras = scanner.skip("[") ? parseExtras(scanner) : [];
-	scanner.blanks();
-	if (scanner.skip("@")) return parseDirectReference(scanner, name, extras);
-	const specifier = parseSpecifier(scanner);
-	scanner.blanks();
-	const marker = scanner.skip(";") ? parseWholeMarker(scanner) : void 0;
-	scanner.blanks();
-	if (!scanner.atEnd()) scanner.fail(`nothing may follow here: "${scanner.rest()}"`);
-	return {
-		name,
-		extras,
-		specifier,
-		url: void 0,
-		marker
-	};
-}
-/**
-* The requirement that a line spells, as pip takes it: the first semicolon ends it wherever it
-* stands (PEP 508 wants a blank before it behind a URL), and no marker need follow.
-*/
-function parseRequirementLine(text) {
-	const [, requirement = "", marker = ""] = /^([^;]*);?([\s\S]*)$/.exec(text) ?? [];
-	return parseRequirement(marker.trim() === "" ? requirement : `${requirement} ;${marker}`);
-}
-/** Whether a marker holds in an environment. No marker always holds. */
-function markerHolds(marker, environment) {
-	if (marker === void 0) return true;
-	switch (marker.kind) {
-		case "and": return markerHolds(marker.left, environment) && markerHolds(marker.right, environment);
-		case "or": return markerHolds(marker.left, environment) || markerHolds(marker.right, environment);
-		case "compare": return compare(operandValue(marker.left, environment), marker.operator, operandValue(marker.right, environment));
+/** What is there under a path; undefined also for one that no file system can have. */
+function statusOf(path) {
+	if (path.includes("\0")) return void 0;
+	try {
+		return statSync(path, { throwIfNoEntry: false });
+	} catch (error) {
+		if (codeOf(error) === void 0) throw error;
+		return;
 	}
 }
-var Scanner = class {
-	#text;
-	#at = 0;
-	constructor(text) {
-		this.#text = text;
-	}
-	take(pattern) {
-		pattern.lastIndex = this.#at;
-		const match = pattern.exec(this.#text)?.[0];
-		if (match !== void 0) this.#at += match.length;
-		return match;
-	}
-	skip(token) {
-		if (!this.#text.startsWith(token, this.#at)) return false;
-		this.#at += token.length;
-		return true;
-	}
-	blanks() {
-		return this.take(BLANKS) !== "";
-	}
-	rest() {
-		return this.#text.slice(this.#at);
-	}
-	atEnd() {
-		return this.#at >= this.#text.length;
-	}
-	fail(message) {
-		throw new SpecifierError(message, this.#at);
-	}
-};
-function parseExtras(scanner) {
-	const extras = [];
-	scanner.blanks();
-	if (scanner.skip("]")) return extras;
-	do {
-		scanner.blanks();
-		extras.push(scanner.take(NAME) ?? scanner.fail("the name of an extra is expected"));
-		scanner.blanks();
-	} while (scanner.skip(","));
-	if (!scanner.skip("]")) scanner.fail("\"]\" is expected after the extras");
-	return extras;
+function whyTooMuch(pattern) {
+	if (pattern.length > 1e3) return "is too long";
+	const segments = pattern.split(/[\\/]/);
+	if (segments.some((segment) => segment !== "**" && (segment.match(/[*+@!]/g)?.length ?? 0) > 4)) return "has more than four wildcards in a name";
+	if (segments.filter((segment) => segment === "**").length > 2) return "has more than two \"**\"";
+	if (alternatives(pattern) > 100) return "stands for more than a hundred alternatives";
+	const root = parse$1(pattern).root;
+	if (root !== "" && pattern.slice(root.length).startsWith("**")) return "asks for every file of the machine";
 }
-function parseDirectReference(scanner, name, extras) {
-	scanner.blanks();
-	const url = scanner.take(/\S+/y) ?? scanner.fail("a URL is expected after \"@\"");
-	const marker = scanner.blanks() && scanner.skip(";") ? parseWholeMarker(scanner) : void 0;
-	scanner.blanks();
-	if (!scanner.atEnd()) scanner.fail(`nothing may follow the URL: "${scanner.rest()}"`);
-	return {
-		name,
-		extras,
-		specifier: [],
-		url,
-		marker
-	};
-}
-function parseSpecifier(scanner) {
-	const parenthesised = scanner.skip("(");
-	const clauses = [];
-	for (;;) {
-		scanner.blanks();
-		const operator = scanner.take(OPERATOR);
-		if (operator === void 0) break;
-		scanner.blanks();
-		const version = scanner.take(CLAUSE_VERSION) ?? scanner.fail(`a version is expected after "${operator}"`);
-		clauses.push(checkClause(scanner, operator, version));
-		scanner.blanks();
-		if (!scanner.skip(",")) break;
-	}
-	if (parenthesised && !scanner.skip(")")) scanner.fail("\")\" is expected after the version specifier");
-	return clauses;
-}
-function checkClause(scanner, operator, version) {
-	if (operator === "===") return {
-		operator,
-		version
-	};
-	const wildcard = version.endsWith(".*");
-	if (wildcard && operator !== "==" && operator !== "!=") scanner.fail(`"${version}" cannot be used with "${operator}", only with == and !=`);
-	const parsed = parseVersion(wildcard ? version.slice(0, -2) : version);
-	if (parsed === void 0) scanner.fail(`"${version}" is not a version`);
-	if (operator === "~=" && parsed.release.length < 2) scanner.fail(`"${version}" cannot be used with "~=", which needs two numbers, such as ~=1.4`);
-	return {
-		operator,
-		version
-	};
-}
-function parseWholeMarker(scanner) {
-	const marker = parseOr(scanner);
-	scanner.blanks();
-	if (!scanner.atEnd()) scanner.fail(`nothing may follow the marker: "${scanner.rest()}"`);
-	return marker;
-}
-function parseOr(scanner) {
-	let left = parseAnd(scanner);
-	for (;;) {
-		scanner.blanks();
-		if (scanner.take(/or\b/y) === void 0) return left;
-		left = {
-			kind: "or",
-			left,
-			right: parseAnd(scanner)
-		};
-	}
-}
-function parseAnd(scanner) {
-	let left = parseComparison(scanner);
-	for (;;) {
-		scanner.blanks();
-		if (scanner.take(/and\b/y) === void 0) return left;
-		left = {
-			kind: "and",
-			left,
-			right: parseComparison(scanner)
-		};
-	}
-}
-function parseComparison(scanner) {
-	scanner.blanks();
-	if (scanner.skip("(")) {
-		const inner = parseOr(scanner);
-		scanner.blanks();
-		if (!scanner.skip(")")) scanner.fail("\")\" is expected in the marker");
-		return inner;
-	}
-	const left = parseOperand(scanner);
-	scanner.blanks();
-	const operator = scanner.take(MARKER_OPERATOR) ?? scanner.fail("a comparison is expected in the marker");
-	const right = parseOperand(scanner);
-	return {
-		kind: "compare",
-		left,
-		operator: operator.replaceAll(/\s+/g, " "),
-		right
-	};
-}
-function parseOperand(scanner) {
-	scanner.blanks();
-	const quoted = scanner.take(/'[^']*'|"[^"]*"/y);
-	if (quoted !== void 0) return {
-		kind: "text",
-		value: quoted.slice(1, -1)
-	};
-	const word = scanner.take(MARKER_VARIABLE);
-	const variable = word === void 0 ? void 0 : OLD_MARKER_VARIABLES[word] ?? word;
-	if (variable === void 0 || !MARKER_VARIABLES.has(variable)) scanner.fail("a marker variable (such as python_version) or a quoted text is expected");
-	return {
-		kind: "variable",
-		value: variable
-	};
-}
-function operandValue(operand, environment) {
-	return operand.kind === "text" ? operand.value : environment[operand.value] ?? "";
-}
-function compare(left, operator, right) {
-	if (operator === "in") return right.includes(left);
-	if (operator === "not in") return !right.includes(left);
-	const bound = (operator === "==" || operator === "!=") && right.endsWith(".*") ? right.slice(0, -2) : right;
-	if (parseVersion(left) !== void 0 && parseVersion(bound) !== void 0) return satisfies(left, [{
-		operator,
-		version: right
-	}]);
-	switch (operator) {
-		case "==":
-		case "===": return left === right;
-		case "!=": return left !== right;
-		case "<": return left < right;
-		case "<=": return left <= right;
-		case ">": return left > right;
-		case ">=": return left >= right;
-		default: return false;
-	}
+function alternatives(pattern) {
+	const open = pattern.split("{").length - 1;
+	if (open > 0 && pattern.includes("..", pattern.indexOf("{"))) return 1e400;
+	return open === 0 ? 1 : (pattern.split(",").length + 1) ** open;
 }
 
 // src/requirements-file.ts
@@ -600,7 +502,7 @@ var RequirementLineError = class extends Error {
 		this.line = line;
 	}
 };
-const COMMENT = /(^|\s+)#.*$/;
+const COMMENT = /(^|\s)#.*$/;
 const VARIABLE = /\$\{([A-Z0-9_]+)\}/g;
 /** Where Python's str.splitlines(), which pip uses, ends a line. */
 const LINE_ENDS = /\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]/;
@@ -705,7 +607,9 @@ const LINE_OPTIONS = {
 */
 function parseRequirementsFile(content, environment) {
 	return logicalLines(content).map(({ line, text }) => {
-		return parseLine(expandVariables(text, environment), line);
+		const expanded = expandVariables(text, environment);
+		if (LINE_ENDS.test(expanded) || expanded.includes("\0")) throw new RequirementLineError("a control character stands in the line, or in a variable of it", line);
+		return parseLine(expanded, line);
 	});
 }
 /** A text with the values of its `${VAR}`; one that is not set stays as it is written. */
@@ -747,7 +651,7 @@ function logicalLines(content) {
 		if (parts.length === 0) start = index + 1;
 		const comment = /^\s*#/.test(physical);
 		if (physical.endsWith("\\") && !comment) {
-			parts.push(physical.replaceAll(/^\\+|\\+$/g, ""));
+			parts.push(withoutBackslashes(physical));
 			return;
 		}
 		parts.push(comment ? ` ${physical}` : physical);
@@ -755,6 +659,11 @@ function logicalLines(content) {
 	});
 	end();
 	return lines;
+}
+function withoutBackslashes(line) {
+	let end = line.length;
+	while (line[end - 1] === "\\") end--;
+	return line.slice(0, end).replace(/^\\+/, "");
 }
 function parseLine(text, line) {
 	const words = text.split(" ");
@@ -828,9 +737,9 @@ function parseArgument(text, line = 1) {
 	}
 }
 function isDirectReference(text) {
-	if (/^[A-Za-z0-9][A-Za-z0-9._-]*\s*(\[[^\]]*\])?\s*@/.test(text)) return false;
+	if (/^[A-Za-z0-9][A-Za-z0-9._-]*\s*(\[[^\]]*\]\s*)?@/.test(text)) return false;
 	const subject = text.split(";", 1)[0]?.trim() ?? "";
-	return /^[A-Za-z][A-Za-z0-9+.-]*:/.test(subject) || subject.startsWith(".") || subject.includes("/") || subject.includes("\\") || /\.(whl|zip|tar|tar\.(gz|bz2|xz|lzma)|tgz|tbz|txz|tlz)(\[[^\]]*\])?$/i.test(subject);
+	return /^[A-Za-z][A-Za-z0-9+.-]*:/.test(subject) || subject.startsWith(".") || subject.includes("/") || subject.includes("\\") || /\.(whl|zip|tar|tar\.(gz|bz2|xz|lzma)|tgz|tbz|txz|tlz)(\[[^[\]]*\])?$/i.test(subject);
 }
 function markerBehind(reference) {
 	const end = /^[A-Za-z][A-Za-z0-9+.-]*:/.test(reference) ? "; " : ";";
@@ -844,8 +753,9 @@ function describeBadSpecifier(text, error) {
 }
 function parseOptions(text, line) {
 	const options = [];
-	const words = splitAsShell(text, line);
-	for (let word = words.shift(); word !== void 0 && word !== "--"; word = words.shift()) {
+	const words = splitAsShell(text, line).values();
+	for (const word of words) {
+		if (word === "--") break;
 		if (!word.startsWith("-") || word === "-") continue;
 		const { spelling, attached } = separate(word);
 		const name = optionName$1(spelling);
@@ -858,7 +768,7 @@ function parseOptions(text, line) {
 			});
 			continue;
 		}
-		const value = attached ?? words.shift();
+		const value = attached ?? words.next().value;
 		if (value === void 0) throw new RequirementLineError(`a value is missing after ${spelling}`, line);
 		options.push({
 			name,
@@ -933,6 +843,7 @@ const INPUT_DEFAULTS = {
 	wheels: "all",
 	"only-binary": "false",
 	refresh: "weekly",
+	verify: "digest",
 	"cache-dependency-path": "",
 	"cache-suffix": "",
 	"key-env": "",
@@ -952,11 +863,14 @@ const DEFAULT_WHEEL_DIR = ".pip_wheels";
 function parseInputs(read, base, environment = {}) {
 	const text = (name) => read(name).trim() || INPUT_DEFAULTS[name];
 	const boolean = (name) => oneOf(name, text(name), ["true", "false"]) === "true";
-	const lines = (name) => linesOf(text(name));
-	const workingDirectory = existingFolder("working-directory", resolve(base, text("working-directory")));
+	const lines = (name) => linesOf(text(name)).map((line) => oneLine(name, line.replaceAll("	", " ")));
+	const workingDirectory = existingFolder("working-directory", resolve(base, oneLine("working-directory", text("working-directory"))));
 	const path = (name) => {
 		const value = oneLine(name, text(name));
-		return value === "" ? void 0 : resolve(workingDirectory, value);
+		if (value === "") return void 0;
+		const path = resolve(workingDirectory, value);
+		if (Buffer.byteLength(path) > 4096 || path.split(/[\\/]/).some((part) => part.length > 255)) throw new InputError(`${name}: the path is longer than a file system takes`);
+		return path;
 	};
 	const install = boolean("install");
 	const enableCache = oneOf("enable-cache", text("enable-cache"), [
@@ -966,7 +880,7 @@ function parseInputs(read, base, environment = {}) {
 	]);
 	const inputs = {
 		requirements: lines("requirements"),
-		packages: lines("packages").map((line) => expandVariables(line, environment)).flatMap(parsePackagesLine),
+		packages: lines("packages").map((line) => oneLine("packages", expandVariables(line, environment))).flatMap(parsePackagesLine),
 		constraints: lines("constraints"),
 		groups: lines("groups").flatMap(groupNames),
 		workingDirectory,
@@ -989,6 +903,7 @@ function parseInputs(read, base, environment = {}) {
 			"weekly",
 			"monthly"
 		]),
+		verify: oneOf("verify", text("verify"), ["digest", "hashes"]),
 		cacheDependencyPath: lines("cache-dependency-path"),
 		cacheSuffix: oneLine("cache-suffix", text("cache-suffix")),
 		keyEnv: environmentNames(text("key-env")),
@@ -1009,13 +924,14 @@ function parseInputs(read, base, environment = {}) {
 function refuseContradictions(inputs) {
 	if (inputs.pythonPath !== void 0 && inputs.pythonVersion !== void 0) throw new InputError("python-path, python-version: give one of the two: python-path names an interpreter, python-version looks one up in the runner's tool cache");
 	if (inputs.wheels === "built" && !inputs.install) throw new InputError("wheels, install: \"built\" leaves the other wheels on the index, so a wheelhouse that is only prepared (install: false) would not be whole; use wheels: all");
+	if (inputs.wheels === "built" && inputs.verify === "hashes") throw new InputError("wheels, verify: \"built\" keeps the wheels that were built here, of which no --hash line can know, and \"hashes\" takes none of those; use wheels: all");
 	if (inputs.wheelDir === inputs.workingDirectory) throw new InputError("wheel-dir: it cannot be the working directory itself; name a folder in it");
 }
 function linesOf(text) {
 	return text.split(LINE_ENDS).map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("#"));
 }
 function oneLine(name, text) {
-	if (/[\u0000-\u001f]/.test(text)) throw new InputError(`${name}: ${JSON.stringify(text)} is not valid: give one line of plain text`);
+	if (/[\u0000-\u001f\u007f\u0085\u2028\u2029]/.test(text)) throw new InputError(`${name}: ${JSON.stringify(text)} is not valid: give one line of plain text`);
 	return text;
 }
 function oneOf(name, value, valid) {
@@ -1038,12 +954,12 @@ function groupNames(line) {
 	return names;
 }
 function existingFolder(name, path) {
-	if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) throw new InputError(`${name}: there is no folder ${path}`);
+	if (statusOf(path)?.isDirectory() !== true) throw new InputError(`${name}: there is no folder ${path}`);
 	return path;
 }
 /** One line of `packages`: one specifier, or several that hold no blanks. */
 function parsePackagesLine(line) {
-	const text = line.replace(/(^|\s+)#.*$/, "");
+	const text = line.replace(/(^|\s)#.*$/, "").trim();
 	if (text === "") return [];
 	const editable = /^(?:-e\s*|--editable[\s=]+)(?<target>[^-\s].*)$/.exec(text)?.groups?.target;
 	const option = (editable ?? text).split(/\s+/).find((word) => word.startsWith("-"));
@@ -1088,65 +1004,177 @@ function isPackage(word) {
 	}
 }
 
-// src/interpreter.ts
-/** The Python installed into: what one probe says of it, and what follows from that. */
-const OLDEST_PIP = "21.0";
-/** The interpreter that the probe's output describes. Throws where the output is something else. */
-function parseInterpreter(output, executable) {
-	const line = output.trim().split("\n").at(-1) ?? "";
-	try {
-		const probed = JSON.parse(line);
-		if (typeof probed.executable === "string" && typeof probed.version === "string") return probed;
-	} catch {}
-	throw new InputError(`python: ${executable} did not describe itself; it printed: ${output.slice(0, 500)}`);
-}
-/** `cp312`, `cp313t`, `pp310`: implementation and version as wheel tags abbreviate them. */
-function abiTag({ implementation, version, abiFlags, freeThreaded, debug }) {
-	const short = {
-		cpython: "cp",
-		pypy: "pp",
-		graalpy: "graalpy"
-	}[implementation] ?? implementation;
-	const [major = "", minor = ""] = version.split(".");
-	const flags = new Set(abiFlags);
-	if (freeThreaded) flags.add("t");
-	if (debug) flags.add("d");
-	return short + major + minor + [...flags].join("");
-}
-/** Throws an InputError where this interpreter has no pip that can be used. */
-function requirePip(interpreter) {
-	if (interpreter.pip === null) throw new InputError(`python: ${interpreter.executable} has no pip, and none that it bundles (ensurepip). Install pip into it before this step, or run actions/setup-python.`);
-	if (!isAtLeastPip(interpreter, OLDEST_PIP)) throw new InputError(`python: ${interpreter.executable} has pip ${interpreter.pip}; pip ${OLDEST_PIP} or newer is needed (python -m pip install --upgrade pip)`);
-}
-/** Whether pip is of this version or newer; a version that cannot be read counts as new. */
-function isAtLeastPip({ pip }, version) {
-	const [have, want] = [parseVersion(pip ?? ""), parseVersion(version)];
-	return have === void 0 || want === void 0 || compareVersions(have, want) >= 0;
-}
+// src/pip-settings.ts
+/** Settings that say where an installation goes. An offline install still has to follow them. */
+const PLACEMENT = /* @__PURE__ */ new Set([
+	"target",
+	"prefix",
+	"root",
+	"user",
+	"break-system-packages",
+	"root-user-action"
+]);
+/** Settings that change how a wheel is built, so that another build must not be offered. */
+const BUILD = /* @__PURE__ */ new Set([
+	"config-settings",
+	"global-option",
+	"build-option",
+	"install-option",
+	"build-constraint",
+	"no-build-isolation",
+	"use-pep517",
+	"no-use-pep517"
+]);
 /**
-* Throws an InputError where the interpreter belongs to the operating system and refuses installs
-* (https://packaging.python.org/en/latest/specifications/externally-managed-environments/).
-* `placement` are the user's own settings of where pip installs to.
+* Settings that change neither which wheels are taken nor how they are built. Every other one is
+* taken to change the selection: an option that a future pip brings must not make a wrong hit.
 */
-function refuseExternallyManaged(interpreter, placement) {
-	if (!interpreter.externallyManaged) return;
-	if ([
-		"target",
-		"prefix",
-		"root"
-	].some((name) => placement[name] !== void 0) || isTrue(placement["break-system-packages"])) return;
-	throw new InputError(`python: ${interpreter.executable} belongs to the operating system (it is externally managed) and refuses installs. Add the input "venv" (venv: .venv), which makes a virtual environment and puts it on PATH for later steps, or run actions/setup-python before this step.`);
+const WITHOUT_EFFECT = /* @__PURE__ */ new Set([
+	"cache-dir",
+	"cert",
+	"client-cert",
+	"compile",
+	"config-file",
+	"debug",
+	"default-timeout",
+	"timeout",
+	"disable-pip-version-check",
+	"download-cache",
+	"exists-action",
+	"force-reinstall",
+	"keyring-provider",
+	"log",
+	"log-file",
+	"no-cache-dir",
+	"no-clean",
+	"no-color",
+	"no-compile",
+	"no-input",
+	"no-python-version-warning",
+	"no-warn-conflicts",
+	"no-warn-script-location",
+	"progress-bar",
+	"proxy",
+	"quiet",
+	"report",
+	"require-virtualenv",
+	"resume-retries",
+	"retries",
+	"src",
+	"trusted-host",
+	"upgrade",
+	"upgrade-strategy",
+	"verbose",
+	"wheel-dir"
+]);
+/**
+* Whether a setting is by its name a secret of the user's own, such as PIP_TOKEN. pip has no such
+* option and passes over it; a value that rotates must not change the key, nor stand in it.
+*/
+function isSecretSetting(name) {
+	return /(token|secret|password|passwd|credential|username|api[-_]?key|access[-_]?key)/i.test(name);
 }
-/** Whether pip would read a setting's text as true. */
-function isTrue(value) {
-	return value !== void 0 && [
-		"1",
-		"y",
-		"yes",
-		"t",
-		"true",
-		"on"
-	].includes(value.toLowerCase());
+/** The settings in force for `pip wheel`, as pip merges them: files first, variables over them. */
+function pipSettings({ pipConfiguration }, environment) {
+	const settings = {};
+	for (const section of [
+		"global",
+		"install",
+		"wheel"
+	]) for (const [name, value] of Object.entries(pipConfiguration[section] ?? {})) settings[optionName(name)] = value;
+	for (const [name, value] of Object.entries(environment)) if (name.startsWith("PIP_") && value !== void 0 && value !== "") settings[optionName(name.slice(4))] = value;
+	return settings;
+}
+/** The settings by what they change. Those that change nothing of a wheelhouse are left out. */
+function sortSettings(settings) {
+	const sorted = {
+		all: { ...settings },
+		placement: {},
+		build: {},
+		selection: {}
+	};
+	for (const [name, value] of Object.entries(settings)) if (PLACEMENT.has(name)) sorted.placement[name] = value;
+	else if (BUILD.has(name)) sorted.build[name] = value;
+	else if (!WITHOUT_EFFECT.has(name) && !isSecretSetting(name)) sorted.selection[name] = value;
+	return sorted;
+}
+/** A setting that lists several values (blank- or line-separated), as a list. */
+function settingValues(settings, name) {
+	return (settings[name] ?? "").split(/\s+/).filter((value) => value !== "");
+}
+function optionName(name) {
+	const dashed = name.toLowerCase().replaceAll("_", "-");
+	return dashed.startsWith("--") ? dashed.slice(2) : dashed;
+}
+
+// src/secrets.ts
+/** Credentials in URLs are hidden from here on, in every spelling that they may be printed in. */
+function maskSecrets(texts, log) {
+	for (const text of texts) for (const secret of secretsIn(text)) log.mask(secret);
+}
+/** Hides secrets that are no part of a URL, in every spelling. */
+function maskValues(secrets, log) {
+	for (const secret of new Set(secrets.flatMap(spellingsOf))) if (isWorthMasking(secret)) log.mask(secret);
+}
+/** What makes a text fit to be shown: known secrets as ***, and URLs without theirs. */
+var Redaction = class {
+	#secrets = /* @__PURE__ */ new Set();
+	/** False where it was known before. */
+	add(secret) {
+		const fresh = !this.#secrets.has(secret);
+		this.#secrets.add(secret);
+		return fresh;
+	}
+	shown(text) {
+		let shown = withoutSecrets(text);
+		for (const secret of [...this.#secrets].sort((a, b) => b.length - a.length)) shown = shown.replaceAll(secret, "***");
+		return shown;
+	}
+};
+/** The pip settings of the environment, and its proxies. */
+function settingsTexts(environment) {
+	return Object.entries(environment).flatMap(([name, value]) => /^PIP_|_PROXY$/i.test(name) && value !== void 0 ? [value] : []);
+}
+/** Settings that are a secret as a whole, by their name: PIP_TOKEN, PIP_INDEX_PASSWORD. */
+function secretSettings(environment) {
+	return Object.entries(environment).flatMap(([name, value]) => name.startsWith("PIP_") && isSecretSetting(name) && value !== void 0 ? [value] : []);
+}
+/** The logins and passwords of a netrc file, as Python's netrc module reads it, and as HTTP sends them. */
+function netrcSecrets(text) {
+	const words = (text.match(/"(?:[^"\\]|\\.)*"|\S+/g) ?? []).map((word) => /^".*"$/.test(word) ? word.slice(1, -1).replaceAll(/\\(.)/g, "$1") : word);
+	let login = "";
+	return words.flatMap((word, index) => {
+		const value = words[index + 1] ?? "";
+		if (word === "login" || word === "user") login = value;
+		if (word === "password") return [value, ...asHttpSends(`${login}:${value}`)];
+		return [
+			"login",
+			"user",
+			"account"
+		].includes(word) ? [value] : [];
+	});
+}
+/** The lines of the user's files. */
+function requirementTexts({ files, remote }) {
+	return [...files.flatMap((file) => file.lines.map(({ text }) => text)), ...remote.map(({ url }) => url)];
+}
+/** What the packages, the groups, the local projects and the files behind URLs refer to. */
+function referenceTexts({ references, files, projects }) {
+	const lines = files.flatMap((file) => file.lines.map(({ text }) => text));
+	const ofProjects = projects.flatMap((project) => [...project.buildRequires, ...project.files.map(({ content }) => content)]);
+	return [
+		...lines,
+		...references.map(({ text }) => text),
+		...ofProjects
+	];
+}
+/** The lines of the files that pip's settings name. */
+function settingsFileTexts({ settingsFiles, buildConstraints }) {
+	return [...settingsFiles, ...buildConstraints].flatMap((file) => file.lines.map(({ text }) => text));
+}
+/** What pip's configuration files say. */
+function configurationTexts({ pipConfiguration }) {
+	return Object.values(pipConfiguration).flatMap((section) => Object.values(section));
 }
 
 // src/probe.ts
@@ -1514,7 +1542,7 @@ function namedInterpreter(name, environment) {
 		if (found === void 0) throw new InputError(`python-path: there is no ${name} on PATH`);
 		return found;
 	}
-	const status = lstatSync(name, { throwIfNoEntry: false });
+	const status = statusOf(name);
 	if (status === void 0) throw new InputError(`python-path: there is no file ${name}`);
 	if (!status.isDirectory()) return name;
 	if (existsSync(pythonIn(name))) return pythonIn(name);
@@ -2439,7 +2467,7 @@ const TABLES_OF_NO_BACKEND = /* @__PURE__ */ new Set([
 /** Reads a project's metadata. Throws an InputError where the folder holds no project. */
 function readProject(path, workingDirectory, place) {
 	const shown = relative(workingDirectory, path).replaceAll("\\", "/") || ".";
-	if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) throw new InputError(`${place}: there is no folder ${shown} (looked for ${path})`);
+	if (statusOf(path)?.isDirectory() !== true) throw new InputError(`${place}: there is no folder ${shown} (looked for ${path})`);
 	const pyproject = readPyproject(join(path, "pyproject.toml"));
 	const setupFiles = ["setup.py", "setup.cfg"].filter((name) => existsSync(join(path, name)));
 	if (pyproject === void 0 && !setupFiles.includes("setup.py")) throw new InputError(`${place}: ${shown} is not a Python project: it has no pyproject.toml and no setup.py`);
@@ -2452,14 +2480,14 @@ function readProject(path, workingDirectory, place) {
 		shown,
 		path,
 		name: nameIn(pyproject, path),
-		...buildSystemIn(pyproject),
+		...buildSystemIn(pyproject, `${shown}/pyproject.toml`),
 		dependencies: dependenciesIn(pyproject, `${shown}/pyproject.toml`),
 		files: [...pyproject === void 0 ? [] : [{
 			name: "pyproject.toml",
 			content: relevantPart(pyproject)
 		}], ...named.flatMap((name) => {
 			const file = resolve(path, name);
-			return statSync(file, { throwIfNoEntry: false })?.isFile() === true ? [{
+			return statusOf(file)?.isFile() === true ? [{
 				name,
 				content: readFileSync(file, "utf8").replaceAll("\r\n", "\n")
 			}] : [];
@@ -2470,7 +2498,9 @@ function readProject(path, workingDirectory, place) {
 function readPyproject(file) {
 	if (!existsSync(file)) return void 0;
 	try {
-		return parse(readFileSync(file, "utf8").replace(/^\uFEFF/, ""));
+		const pyproject = parse(readFileSync(file, "utf8").replace(/^\uFEFF/, ""));
+		if (isDeeperThan(DEEPEST_TABLE, pyproject)) throw new InputError(`${file}: its tables are nested more than ${DEEPEST_TABLE} deep`);
+		return pyproject;
 	} catch (error) {
 		if (error instanceof TomlError) throw new InputError(`${file}:${error.line}: not valid TOML: ${error.message.split("\n", 1)[0]}`);
 		throw error;
@@ -2496,6 +2526,11 @@ function dependencyGroup(pyproject, group, file) {
 	};
 	return expand(group, []);
 }
+const DEEPEST_TABLE = 100;
+function isDeeperThan(levels, value) {
+	if (typeof value !== "object") return false;
+	return levels === 0 || Object.values(value).some((inner) => isDeeperThan(levels - 1, inner));
+}
 function checkedRequirement(text, place) {
 	try {
 		parseRequirement(text);
@@ -2505,10 +2540,10 @@ function checkedRequirement(text, place) {
 		throw error;
 	}
 }
-function buildSystemIn(pyproject) {
+function buildSystemIn(pyproject, shown) {
 	const { requires, "build-backend": backend, "backend-path": path } = table(pyproject?.["build-system"]);
 	return {
-		buildRequires: Array.isArray(requires) ? requires.filter(isText) : DEFAULT_BUILD_REQUIRES,
+		buildRequires: Array.isArray(requires) ? requires.filter(isText).map((text) => checkedRequirement(text, shown)) : DEFAULT_BUILD_REQUIRES,
 		backend: typeof backend === "string" ? backend : DEFAULT_BACKEND,
 		backendPath: Array.isArray(path) ? path.filter(isText) : []
 	};
@@ -2539,7 +2574,7 @@ function filesNamedIn(pyproject) {
 function filesOfSetupCfg(path) {
 	const file = join(path, "setup.cfg");
 	if (!existsSync(file)) return [];
-	return [...readFileSync(file, "utf8").matchAll(/^[ \t]*(?:[\w.-]+[ \t]*[=:])?[ \t]*file:(.+)$/gm)].flatMap(([, names = ""]) => names.split(",").map((name) => name.trim()));
+	return [...readFileSync(file, "utf8").matchAll(/^[ \t]*(?:[\w.-]+[ \t]*[=:][ \t]*)?file:(.+)$/gm)].flatMap(([, names = ""]) => names.split(",").map((name) => name.trim()));
 }
 function filesBelow(value) {
 	if (Array.isArray(value)) return value.flatMap(filesBelow);
@@ -2643,12 +2678,12 @@ function splitName(target) {
 	};
 }
 function localPath(location) {
-	const path = /^file:/i.test(location) ? pathOfFileUrl(location) : location;
-	return ARCHIVE.test(path) ? path : path.replace(/\[[^\]]*\]$/, "");
+	const path = /^file:/i.test(location) ? pathOfFileReference(location) : location;
+	return ARCHIVE.test(path) ? path : path.replace(/\[[^[\]]*\]$/, "");
 }
-function pathOfFileUrl(location) {
+function pathOfFileReference(location) {
 	const { url } = splitFragment(location);
-	return /^file:\/\//i.test(url) ? fileURLToPath(url) : url.slice(5);
+	return /^file:\/\//i.test(url) ? pathOfFileUrl(url) : url.slice(5);
 }
 function fileUrl(location, path) {
 	if (/^file:\/\//i.test(location)) return splitFragment(location).url;
@@ -2696,7 +2731,7 @@ function splitFragment(location) {
 	};
 }
 function eggName(fragment) {
-	return fragment.get("egg")?.replace(/\[.*$/, "") || void 0;
+	return fragment.get("egg")?.split("[", 1)[0] || void 0;
 }
 function decodeURIComponentSafely(text) {
 	try {
@@ -2709,7 +2744,6 @@ function decodeURIComponentSafely(text) {
 // src/requirements.ts
 /** The requirements of a run: what the user names, and all that it reaches by -r and -c. */
 const DEFAULT_FILE = "requirements.txt";
-const GLOB = /[*?[{]/;
 /**
 * Reads all files that the inputs name. Throws an InputError that names the input, the file and the
 * line for a file that is not there and for a line that pip would refuse.
@@ -2742,7 +2776,7 @@ async function completeRequirements({ files, remote, groups }, { packages, worki
 		groups,
 		references: [...references, ...ofProjects],
 		projects,
-		hashedRoots: all.some((file) => file.lines.some((line) => hasOption(line, "no-require-hashes"))) ? /* @__PURE__ */ new Set() : new Set(all.filter((file) => file.role === "requirements" && file.lines.some(asksForHashes)).map((file) => file.root))
+		hashedRoots: all.some((file) => file.lines.some((line) => hasOption$1(line, "no-require-hashes"))) ? /* @__PURE__ */ new Set() : new Set(all.filter((file) => file.role === "requirements" && file.lines.some(asksForHashes)).map((file) => file.root))
 	};
 }
 /** A requirements or constraints file that pip's settings name, and all that it reaches. */
@@ -2750,17 +2784,6 @@ function readFileOfSettings(path, role, setting, workingDirectory, environment) 
 	const walk = new Walk(workingDirectory, environment);
 	walk.visit(resolve(workingDirectory, path), role, setting);
 	return walk.files;
-}
-/** The files that match, absolute and sorted. Throws an InputError where one names nothing. */
-function expandPatterns(input, patterns, workingDirectory) {
-	const paths = patterns.flatMap((pattern) => {
-		const path = resolve(workingDirectory, pattern);
-		if (existsSync(path) || !GLOB.test(pattern)) return [path];
-		const matches = globSync(pattern, { cwd: workingDirectory }).sort().map((match) => resolve(workingDirectory, match)).filter((match) => statSync(match, { throwIfNoEntry: false })?.isDirectory() !== true);
-		if (matches.length === 0) throw new InputError(`${input}: no file matches "${pattern}" in ${workingDirectory}`);
-		return matches;
-	});
-	return [...new Set(paths)];
 }
 /** Whether pip would fetch this instead of opening it as a file. */
 function isUrl(target) {
@@ -2817,7 +2840,7 @@ var Walk = class {
 		for (const line of lines) {
 			if (line.kind !== "nested") continue;
 			const from = `${shown}:${line.line}`;
-			const target = /^file:\/\//i.test(line.target) ? fileURLToPath(line.target) : line.target;
+			const target = /^file:\/\//i.test(line.target) ? pathOfFileUrl(line.target) : line.target;
 			if (isUrl(target)) this.remote.push({
 				url: target,
 				role: line.role,
@@ -2834,7 +2857,8 @@ var Walk = class {
 			if (error instanceof RequirementLineError) throw new InputError(`${shown}:${error.line}: ${error.message}`);
 			if (hasCode(error, "ENOENT", "ENOTDIR")) throw new InputError(`${place}: there is no file ${shown} (looked for ${path})`);
 			if (hasCode(error, "EISDIR")) throw new InputError(`${place}: ${shown} is a folder; name the files in it (${shown}/*.txt)`);
-			if (hasCode(error, "EACCES", "EPERM")) throw new InputError(`${place}: ${shown} cannot be read: permission denied`);
+			const code = codeOf(error);
+			if (code !== void 0) throw new InputError(`${place}: ${shown} cannot be read: ${/^E(ACCES|PERM)$/.test(code) ? "permission denied" : code}`);
 			throw error;
 		}
 	}
@@ -2852,7 +2876,7 @@ async function readRemoteFiles(remote, environment, fetchTexts) {
 		const read = fresh.map((file, index) => parseRemoteFile(file, texts[index] ?? "", environment));
 		files.push(...read);
 		wanted = read.flatMap((file) => file.lines.flatMap((line) => line.kind === "nested" ? [{
-			url: new URL(line.target, file.path).href,
+			url: urlBeside(file.path, line.target, `${file.shown}:${line.line}`),
 			role: line.role,
 			place: `${file.shown}:${line.line}`,
 			root: file.root
@@ -2860,8 +2884,12 @@ async function readRemoteFiles(remote, environment, fetchTexts) {
 	}
 	return files;
 }
+function urlBeside(base, target, place) {
+	if (!URL.canParse(target, base)) throw new InputError(`${place}: not a URL: ${withoutSecrets(target)}`);
+	return new URL(target, base).href;
+}
 function parseRemoteFile({ url, role, root }, text, environment) {
-	const shown = url.replace(/\?.*$/, "").replace(/\/\/[^/@]*@/, "//");
+	const shown = withoutSecrets(url).split("?", 1)[0] ?? "";
 	try {
 		return {
 			path: url,
@@ -2910,9 +2938,9 @@ function projectsOf(references, workingDirectory) {
 	return [...projects.values()];
 }
 function asksForHashes(line) {
-	return hasOption(line, "hash") || hasOption(line, "require-hashes");
+	return hasOption$1(line, "hash") || hasOption$1(line, "require-hashes");
 }
-function hasOption(line, name) {
+function hasOption$1(line, name) {
 	return line.kind !== "nested" && line.options.some((option) => option.name === name);
 }
 function shownPath(path, workingDirectory) {
@@ -2986,6 +3014,10 @@ const BUILD_OPTIONS = /* @__PURE__ */ new Set([
 	"global-option",
 	"install-option"
 ]);
+/** Whether a text can be a key of ours. Anyone who may write to the cache can make others there. */
+function isKey(text) {
+	return /^[a-z0-9._-]{1,512}$/.test(text);
+}
 /** The key that these facts make. The same facts always make the same key. */
 function cacheKey(facts) {
 	const ingredients = [...compatibility(facts), ...selection(facts)].filter(({ value }) => value !== "");
@@ -3050,7 +3082,7 @@ function compatibility({ inputs, interpreter, ...facts }) {
 		one("distribution", interpreter.distribution),
 		one("operating system", interpreter.osRelease.split(".")[0] ?? ""),
 		...buildVariables.map(([name, value]) => labelled("build variable", name, value)),
-		...inputs.keyEnv.map((name) => labelled("key-env", name, facts.environment[name] === void 0 ? "not set" : sha256(facts.environment[name]))),
+		...inputs.keyEnv.map((name) => labelled("key-env", name, digestOfVariable(name, facts.environment))),
 		...buildSettings.flatMap((setting) => settingIngredient("build setting", setting)),
 		...facts.buildConstraints.map((file) => labelled("build constraints", file.shown, contentOf(file))),
 		...buildOptions,
@@ -3094,7 +3126,7 @@ function one(kind, value) {
 function labelled(kind, label, value) {
 	return {
 		kind,
-		label,
+		label: withoutSecrets(label),
 		value: withoutSecrets(value) || "empty"
 	};
 }
@@ -3109,6 +3141,10 @@ const NAMING_FILES = /* @__PURE__ */ new Set([
 	"find-links",
 	"build-constraint"
 ]);
+function digestOfVariable(name, environment) {
+	const value = Object.hasOwn(environment, name) ? environment[name] : void 0;
+	return value === void 0 ? "not set" : sha256(value);
+}
 function pickVariables(environment) {
 	return Object.entries(environment).filter((entry) => entry[1] !== void 0 && entry[1] !== "" && (BUILD_VARIABLES.includes(entry[0]) || entry[0].startsWith(BUILD_VARIABLE_PREFIX))).sort(([a], [b]) => a < b ? -1 : 1);
 }
@@ -3180,7 +3216,6 @@ function showIngredient({ kind, label, value }) {
 }
 
 // src/report.ts
-/** Outputs, log lines and the job summary: pure functions of the outcome, and of nothing else. */
 /** The outputs of action.yml; all of them, always, as texts. */
 function outputsOf(outcome) {
 	const wheels = wheelsOf(outcome);
@@ -3203,18 +3238,20 @@ const OUTPUTS_OF_FAILURE = {
 };
 /** The lines that end the log, the most telling one first. None holds a line break. */
 function closingLines(outcome) {
-	return sentencesOf(outcome).map((line) => line.replaceAll(/\s+/g, " "));
+	return sentencesOf(outcome).map((line) => withoutSecrets(line).replaceAll(/\s+/g, " "));
 }
 function sentencesOf(outcome) {
 	switch (outcome.kind) {
 		case "restored": return [
 			restoredSentence(outcome),
 			floatingSentence(outcome),
+			verifySentence(outcome, presentIn$1(outcome.wheels).length),
 			...installedLines(outcome.installed)
 		];
 		case "built": return [
 			builtSentence(outcome),
 			floatingSentence(outcome),
+			verifySentence(outcome, outcome.reused.size),
 			...installedLines(outcome.installed)
 		];
 		case "uncached": return [uncachedSentence(outcome)];
@@ -3265,6 +3302,17 @@ function builtSentence(outcome) {
 		`fetched ${built === 0 && reused.size === 0 ? count(fetched, "wheel") : fetched}`
 	].filter((part) => part !== "").join(", ");
 	return `${done.charAt(0).toUpperCase()}${done.slice(1)} (${megabytes(wheels)}) in ${seconds(buildSeconds)}, ${SAVED[saved.kind](saved)}${installedClause(installed)}`;
+}
+const HELD_TO = {
+	digest: "held to their manifest (this finds damage, not a hostile writer of the store)",
+	hashes: "held to the --hash lines of your files"
+};
+function verifySentence({ verify, wheels }, restored) {
+	if (restored === 0) return `verify: ${verify}: no wheel comes from the store`;
+	const rest = wheels.length - restored;
+	const come = wheels.length === 1 ? "wheel comes" : "wheels come";
+	const others = rest === 0 ? "" : `; ${rest} fetched or built anew`;
+	return `verify: ${verify}: ${restored} of ${wheels.length} ${come} from the store, ${HELD_TO[verify]}${others}`;
 }
 const SAVED = {
 	saved: (saved) => `saved in ${seconds("seconds" in saved ? saved.seconds : 0)}`,
@@ -3317,7 +3365,7 @@ function changeList({ changes }) {
 	return [
 		"Changed since the last one:",
 		"",
-		...changes.map((change) => `- ${code(change)}`),
+		...rows(changes, (change) => `- ${code(change)}`),
 		""
 	];
 }
@@ -3340,11 +3388,15 @@ function ingredientList({ ingredients }) {
 	return [
 		"<details><summary>What the key is made of</summary>",
 		"",
-		...ingredients.map((ingredient) => `- ${code(showIngredient(ingredient))}`),
+		...rows(ingredients, (ingredient) => `- ${code(showIngredient(ingredient))}`),
 		"",
 		"</details>",
 		""
 	];
+}
+function rows(items, row) {
+	const more = items.length - MOST_ROWS;
+	return [...items.slice(0, MOST_ROWS).map(row), ...more > 0 ? [`- … and ${more} more`] : []];
 }
 const MOST_ROWS = 1e3;
 const ORIGINS = {
@@ -3391,7 +3443,7 @@ function code(text) {
 	return `<code>${escaped$1(text)}</code>`;
 }
 function escaped$1(text) {
-	return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll(/[|`*_[\]\\~#!@:]/g, (character) => `&#${character.charCodeAt(0)};`).replaceAll(/\s+/g, " ");
+	return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll(/[|`*_[\]\\~#!@:$]|(?<=www)\./gi, (character) => `&#${character.charCodeAt(0)};`).replaceAll(/[\s\p{Cc}]+/gu, " ");
 }
 
 // src/tar.ts
@@ -3456,7 +3508,8 @@ var ArchiveError = class extends Error {
 	}
 };
 const CHUNK$1 = 1048576;
-const LARGEST_MANIFEST = 33554432;
+/** 20,000 wheels of 400 bytes each; what parses it takes some 40 times as much memory at worst. */
+const LARGEST_MANIFEST = 8388608;
 /**
 * Writes the archive of the wheels that lie in `folder`. Each is read once; one that is not what
 * the manifest says (size, sha256) is an ArchiveError, and the file is then of no use.
@@ -3493,7 +3546,7 @@ function readArchiveIndex(file) {
 		const first = readHeader(descriptor, 0, size);
 		if (first.name !== "wheelhouse.json") throw new ArchiveError(`the archive does not start with ${MANIFEST_FILE}`);
 		if (first.size > LARGEST_MANIFEST) throw new ArchiveError(`a manifest of ${first.size} bytes`);
-		const manifest = parseManifest(readBytes(descriptor, 512, first.size).toString("utf8"));
+		const manifest = readManifest(readBytes(descriptor, 512, first.size));
 		let offset = endOfMember(descriptor, 512, first.size);
 		const members = presentIn(manifest).map((wheel) => {
 			const head = readHeader(descriptor, offset, size);
@@ -3606,6 +3659,7 @@ async function gatherBuildRequirements(project, number, build, ports) {
 	mkdirSync(folder);
 	await fetchWheels(project.buildRequires, project, folder, build, ports);
 	const answer = await askBackend(project, folder, build, ports);
+	for (const line of answer.requires) checkAnswer(line, project);
 	if (answer.requires.length > 0) await fetchWheels([...project.buildRequires, ...answer.requires], project, folder, build, ports);
 	return project.name ?? answer.name;
 }
@@ -3652,6 +3706,14 @@ async function askBackend(project, folder, { interpreter, inputs, settings, whee
 		requires: [],
 		name: void 0
 	};
+}
+function checkAnswer(line, { shown, backend }) {
+	try {
+		parseRequirement(line);
+	} catch (error) {
+		if (!(error instanceof SpecifierError)) throw error;
+		throw new PipError(`${shown}: its build backend ${backend} asks for ${JSON.stringify(line)}, which is not a requirement specifier (${error.message})`);
+	}
 }
 function parseAnswer(text) {
 	const { requires, name } = JSON.parse(text);
@@ -3936,7 +3998,7 @@ var Builder = class {
 		mkdirSync(this.#cache);
 		const { calls, requirements } = this.#plan;
 		const projectNames = await this.#gatherBuildRequirements();
-		if (calls.hashed.length > 0) await this.#wheel(calls.hashed, this.#folder);
+		if (calls.hashed.length > 0) await this.#wheel(calls.hashed, this.#folder, this.#offer(this.#folder, void 0));
 		if (calls.others.length > 0) await this.#wheelOthers(calls);
 		const direct = await this.#namesOfReferences(projectNames);
 		this.#removeLive(requirements.references, direct);
@@ -3965,7 +4027,7 @@ var Builder = class {
 		};
 		const names = /* @__PURE__ */ new Map();
 		if (requirements.projects.length === 0) return names;
-		const offered = this.#offer(this.#buildFolder, "build");
+		const offered = this.#offerUnhashed(this.#buildFolder, "build");
 		for (const [number, project] of requirements.projects.entries()) {
 			const name = await gatherBuildRequirements(project, number, build, this.#ports);
 			if (name !== void 0) names.set(project.path, name);
@@ -3974,7 +4036,8 @@ var Builder = class {
 		return names;
 	}
 	async #wheelOthers({ hashed, others }) {
-		if (hashed.length === 0) return this.#wheel(others, this.#folder);
+		const offer = (folder) => this.#offerUnhashed(folder, void 0);
+		if (hashed.length === 0) return this.#wheel(others, this.#folder, offer(this.#folder));
 		const held = join(this.#ports.scratch, "held.txt");
 		const lines = wheelFilesIn(this.#folder).map((file) => `${parseWheelFile(file)?.name} @ ${pathToFileURL(join(this.#folder, file)).href}\n`);
 		writeFileSync(held, lines.join(""));
@@ -3984,11 +4047,10 @@ var Builder = class {
 			...others,
 			"-c",
 			held
-		], beside);
+		], beside, offer(beside));
 		for (const file of wheelFilesIn(beside)) if (!existsSync(join(this.#folder, file))) linkOrCopy(join(beside, file), join(this.#folder, file));
 	}
-	async #wheel(requirements, folder) {
-		const offered = this.#offer(folder, void 0);
+	async #wheel(requirements, folder, offered) {
 		this.#settle(folder, offered, await this.#pipWheel(requirements, folder));
 	}
 	async #pipWheel(requirements, folder) {
@@ -4007,6 +4069,9 @@ var Builder = class {
 		for (const name of byUrl) this.#byUrl.add(normalizeName(name));
 		for (const file of built) this.#builtNow.add(file);
 		for (const file of offered) if (!taken.has(file) && !built.has(file)) rmSync(join(folder, file), { force: true });
+	}
+	#offerUnhashed(folder, purpose) {
+		return this.#plan.inputs.verify === "hashes" ? [] : this.#offer(folder, purpose);
 	}
 	#offer(folder, purpose) {
 		const { older } = this.#plan;
@@ -4140,15 +4205,20 @@ function sourcesIn(ingredients) {
 }
 const MOST_LINES = 5;
 function describeLines(name, then, now) {
-	const gone = then.filter((line) => !now.includes(line));
-	const come = now.filter((line) => !then.includes(line));
+	const [before, after] = [new Set(then), new Set(now)];
+	const gone = then.filter((line) => !after.has(line));
+	const come = now.filter((line) => !before.has(line));
 	if (gone.length === 0 && come.length === 0) return [`${name}: the order of its lines`];
-	const all = [...come.map((line) => {
-		const match = gone.find((candidate) => subject(candidate) === subject(line));
+	const unmatched = Map.groupBy(gone, subject);
+	const matched = /* @__PURE__ */ new Set();
+	const changes = come.map((line) => {
+		const match = unmatched.get(subject(line))?.shift();
 		if (match === void 0) return `${name}: ${shortened(line)} (new)`;
-		gone.splice(gone.indexOf(match), 1);
+		matched.add(match);
 		return `${name}: ${shortened(match)} → ${shortened(withoutSubject(line, match))}`;
-	}), ...gone.map((line) => `${name}: ${shortened(line)} (gone)`)];
+	});
+	const left = gone.filter((line) => !matched.has(line));
+	const all = [...changes, ...left.map((line) => `${name}: ${shortened(line)} (gone)`)];
 	return all.length <= MOST_LINES ? all : [...all.slice(0, MOST_LINES), `${name}: and ${all.length - MOST_LINES} more lines`];
 }
 function subject(line) {
@@ -4169,6 +4239,136 @@ function isShort(value) {
 }
 function shortened(line) {
 	return line.length > 80 ? `${line.slice(0, 79)}…` : line;
+}
+
+// src/covered.ts
+/**
+* `verify: hashes`: the wheels of a restored wheelhouse that the --hash lines of the user's own files
+* cover. What its manifest says is believed in nothing: it only helps to find the bytes
+* (docs/decisions/0023).
+*/
+/**
+* What was found, with the covered wheels and no others. It stays an exact hit only where they are
+* all that the lines ask for; otherwise pip has to get the rest, and holds each of these to the
+* hashes once more.
+*/
+function onlyCovered(found, facts) {
+	if (found.kind === "nothing") return found;
+	const { archive, key } = found;
+	const asked = askedFor(facts);
+	const members = found.index.members.filter(({ wheel }) => isCovered(wheel, asked)).filter(({ wheel }) => isFor(wheel.file, facts.interpreter)).filter((member) => saysItsTags(archive, member)).map(({ wheel, offset }) => ({
+		wheel: withoutClaims(wheel),
+		offset
+	}));
+	const index = {
+		manifest: {
+			...found.index.manifest,
+			made: {
+				...found.index.manifest.made,
+				floating: []
+			},
+			wheels: members.map(({ wheel }) => wheel),
+			direct: []
+		},
+		members
+	};
+	const names = new Set(members.map(({ wheel }) => normalizeName(wheel.name)));
+	const whole = names.size === members.length && [...asked.keys()].every((name) => names.has(name));
+	return found.kind === "exact" && whole && isAllHashed(facts) ? {
+		...found,
+		index
+	} : {
+		kind: "partial",
+		key,
+		archive,
+		index
+	};
+}
+/** Project (normalised) → the lines with which pip is asked for it in hash-checking mode. */
+function askedFor({ requirements, interpreter }) {
+	const asked = /* @__PURE__ */ new Map();
+	for (const file of requirements.files) {
+		if (file.role !== "requirements" || !requirements.hashedRoots.has(file.root)) continue;
+		for (const line of file.lines) {
+			if (line.kind !== "requirement") continue;
+			const { requirement, options } = line;
+			if (!markerHolds(requirement.marker, interpreter.markers)) continue;
+			const name = normalizeName(requirement.name);
+			const sha256 = new Set(hashesIn(options, "sha256:"));
+			asked.set(name, [...asked.get(name) ?? [], {
+				requirement,
+				sha256
+			}]);
+		}
+	}
+	return asked;
+}
+function hashesIn(options, algorithm) {
+	return options.flatMap(({ name, value }) => name === "hash" && value?.startsWith(algorithm) ? [value.slice(algorithm.length)] : []);
+}
+function isCovered(wheel, asked) {
+	const lines = asked.get(normalizeName(wheel.name)) ?? [];
+	return wheel.purpose === void 0 && lines.length > 0 && lines.every(({ requirement, sha256 }) => isPinned(requirement) && satisfies(wheel.version, requirement.specifier) && sha256.has(wheel.sha256));
+}
+function isPinned({ specifier }) {
+	const [clause, ...more] = specifier;
+	return clause !== void 0 && more.length === 0 && (clause.operator === "===" || clause.operator === "==" && !clause.version.endsWith(".*"));
+}
+/**
+* Whether the file name has the tags that the wheel has inside, where the digest holds them: the
+* hashes of a line allow wheels of all systems, and a name is easily changed.
+*/
+function saysItsTags(archive, { wheel, offset }) {
+	const range = openRange(rangeOf({
+		wheel,
+		path: archive,
+		offset
+	}));
+	try {
+		const [file, another] = readDirectory(range).filter(({ name }) => /^[^/]+\.dist-info\/WHEEL$/.test(name));
+		if (file === void 0 || another !== void 0) return false;
+		const inside = tagsInside(memberReader(range).content(file).toString("utf8"));
+		const outside = tagsOf(wheel.file);
+		return inside.size === outside.size && [...inside].every((tag) => outside.has(tag));
+	} catch {
+		return false;
+	} finally {
+		closeSync(range.descriptor);
+	}
+}
+function tagsInside(text) {
+	const tags = text.split(/\r\n|\n|\r/).flatMap((line) => {
+		const tag = /^Tag:\s*(\S+)\s*$/i.exec(line)?.[1];
+		return tag === void 0 ? [] : [tag.toLowerCase()];
+	});
+	return new Set(tags);
+}
+function withoutClaims({ name, version, file, size, sha256, recordChecked }) {
+	return {
+		name,
+		version,
+		file,
+		size,
+		sha256,
+		origin: "index",
+		hashed: true,
+		...recordChecked === true && { recordChecked }
+	};
+}
+/**
+* Whether all that is asked for stands in files with hashes, so that these lines are the whole
+* resolution (https://pip.pypa.io/en/stable/topics/secure-installs/#hash-checking-mode). Where
+* something else has a say in which file pip takes, pip is asked.
+*/
+function isAllHashed({ requirements, settings, settingsFiles }) {
+	const { files, packages, groups, references, hashedRoots } = requirements;
+	const inHashedRoots = files.every(({ role, root }) => role === "constraints" || hashedRoots.has(root));
+	const others = packages.length + groups.length + references.length;
+	const chosenOtherwise = ["requirement", "no-binary"].some((name) => settings.all[name] !== void 0) || files.some((file) => hasOption(file, "no-binary")) || [...files.filter(({ role }) => role === "constraints"), ...settingsFiles].some((file) => hasOption(file, "hash"));
+	return hashedRoots.size > 0 && inHashedRoots && others === 0 && !chosenOtherwise;
+}
+function hasOption({ lines }, name) {
+	return lines.some((line) => line.kind !== "nested" && line.options.some((option) => option.name === name));
 }
 
 // src/floating.ts
@@ -4196,102 +4396,6 @@ function holds({ name, specifier }, wheel) {
 		const local = parseVersion(wheel.version)?.local.join(".");
 		return sameVersion(version, wheel.version) && parseVersion(version)?.local.join(".") === local;
 	});
-}
-
-// src/pip-settings.ts
-/** Settings that say where an installation goes. An offline install still has to follow them. */
-const PLACEMENT = /* @__PURE__ */ new Set([
-	"target",
-	"prefix",
-	"root",
-	"user",
-	"break-system-packages",
-	"root-user-action"
-]);
-/** Settings that change how a wheel is built, so that another build must not be offered. */
-const BUILD = /* @__PURE__ */ new Set([
-	"config-settings",
-	"global-option",
-	"build-option",
-	"install-option",
-	"build-constraint",
-	"no-build-isolation",
-	"use-pep517",
-	"no-use-pep517"
-]);
-/**
-* Settings that change neither which wheels are taken nor how they are built. Every other one is
-* taken to change the selection: an option that a future pip brings must not make a wrong hit.
-*/
-const WITHOUT_EFFECT = /* @__PURE__ */ new Set([
-	"cache-dir",
-	"cert",
-	"client-cert",
-	"compile",
-	"config-file",
-	"debug",
-	"default-timeout",
-	"timeout",
-	"disable-pip-version-check",
-	"download-cache",
-	"exists-action",
-	"force-reinstall",
-	"keyring-provider",
-	"log",
-	"log-file",
-	"no-cache-dir",
-	"no-clean",
-	"no-color",
-	"no-compile",
-	"no-input",
-	"no-python-version-warning",
-	"no-warn-conflicts",
-	"no-warn-script-location",
-	"progress-bar",
-	"proxy",
-	"quiet",
-	"report",
-	"require-virtualenv",
-	"resume-retries",
-	"retries",
-	"src",
-	"trusted-host",
-	"upgrade",
-	"upgrade-strategy",
-	"verbose",
-	"wheel-dir"
-]);
-/** The settings in force for `pip wheel`, as pip merges them: files first, variables over them. */
-function pipSettings({ pipConfiguration }, environment) {
-	const settings = {};
-	for (const section of [
-		"global",
-		"install",
-		"wheel"
-	]) for (const [name, value] of Object.entries(pipConfiguration[section] ?? {})) settings[optionName(name)] = value;
-	for (const [name, value] of Object.entries(environment)) if (name.startsWith("PIP_") && value !== void 0 && value !== "") settings[optionName(name.slice(4))] = value;
-	return settings;
-}
-/** The settings by what they change. Those that change nothing of a wheelhouse are left out. */
-function sortSettings(settings) {
-	const sorted = {
-		all: { ...settings },
-		placement: {},
-		build: {},
-		selection: {}
-	};
-	for (const [name, value] of Object.entries(settings)) if (PLACEMENT.has(name)) sorted.placement[name] = value;
-	else if (BUILD.has(name)) sorted.build[name] = value;
-	else if (!WITHOUT_EFFECT.has(name)) sorted.selection[name] = value;
-	return sorted;
-}
-/** A setting that lists several values (blank- or line-separated), as a list. */
-function settingValues(settings, name) {
-	return (settings[name] ?? "").split(/\s+/).filter((value) => value !== "");
-}
-function optionName(name) {
-	const dashed = name.toLowerCase().replaceAll("_", "-");
-	return dashed.startsWith("--") ? dashed.slice(2) : dashed;
 }
 
 // src/fetch-texts.ts
@@ -4338,7 +4442,7 @@ function gatherKeyFacts(inputs, interpreter, requirements, revisions, environmen
 	const links = [
 		...requirements.files.flatMap(linksOf),
 		...settingsFiles.flatMap(linksOf),
-		...settingValues(settings.selection, "find-links").map((link) => /^file:\/\//i.test(link) ? fileURLToPath(link) : link)
+		...settingValues(settings.selection, "find-links").map((link) => /^file:\/\//i.test(link) ? pathOfFileUrl(link) : link)
 	];
 	const unisolated = settings.build["no-build-isolation"] !== void 0;
 	return {
@@ -4379,7 +4483,7 @@ function directLines(file) {
 function linksOf(file) {
 	return file.lines.flatMap((line) => line.kind === "nested" ? [] : line.options.flatMap(({ name, value }) => {
 		if (name !== "find-links" || value === void 0) return [];
-		if (isUrl(value)) return /^file:\/\//i.test(value) ? [fileURLToPath(value)] : [];
+		if (isUrl(value)) return /^file:\/\//i.test(value) ? [pathOfFileUrl(value)] : [];
 		const beside = join(dirname(file.path), value);
 		return [existsSync(beside) ? beside : value];
 	}));
@@ -4396,7 +4500,7 @@ function digestOfFile(path, place) {
 	try {
 		return createHash("sha256").update(readFileSync(path)).digest("hex");
 	} catch (error) {
-		if (hasCode(error, "ENOENT", "EISDIR", "EACCES")) throw new InputError(`${place}: ${path} cannot be read; name files (or a pattern such as pkg/*.toml)`);
+		if (codeOf(error) !== void 0) throw new InputError(`${place}: ${path} cannot be read; name files (or a pattern such as pkg/*.toml)`);
 		throw error;
 	}
 }
@@ -4437,28 +4541,6 @@ async function resolveRevisions({ references }, git) {
 	};
 }
 
-// src/secrets.ts
-/** Credentials in URLs are hidden from here on, in every spelling that they may be printed in. */
-function maskSecrets(texts, log) {
-	for (const text of texts) for (const secret of secretsIn(text)) log.mask(secret);
-}
-/** The pip settings of the environment. */
-function settingsTexts(environment) {
-	return Object.entries(environment).flatMap(([name, value]) => name.startsWith("PIP_") && value !== void 0 ? [value] : []);
-}
-/** The lines of the user's files. */
-function requirementTexts({ files, remote }) {
-	return [...files.flatMap((file) => file.lines.map(({ text }) => text)), ...remote.map(({ url }) => url)];
-}
-/** What the packages, the groups and the files behind URLs refer to. */
-function referenceTexts({ references, files }) {
-	return [...files.flatMap((file) => file.lines.map(({ text }) => text)), ...references.map(({ text }) => text)];
-}
-/** What pip's configuration files say. */
-function configurationTexts({ pipConfiguration }) {
-	return Object.values(pipConfiguration).flatMap((section) => Object.values(section));
-}
-
 // src/gather-facts.ts
 /** All that a run has to know before it has a key: interpreter, requirements, settings, commits. */
 /**
@@ -4468,7 +4550,8 @@ function configurationTexts({ pipConfiguration }) {
 */
 async function gatherFacts(inputs, ports) {
 	const { environment, log, clock, git } = ports;
-	maskSecrets(settingsTexts(environment), log);
+	maskSecrets([...settingsTexts(environment), ...inputs.packages.map(({ text }) => text)], log);
+	maskValues([...secretSettings(environment), ...netrcSecrets(readNetrc(environment))], log);
 	const [interpreter, local] = await Promise.all([ports.python.probe(inputs), (async () => readLocalRequirements(inputs, environment))()]);
 	maskSecrets([...requirementTexts(local), ...configurationTexts(interpreter)], log);
 	requirePip(interpreter);
@@ -4477,8 +4560,20 @@ async function gatherFacts(inputs, ports) {
 	maskSecrets(referenceTexts(requirements), log);
 	const revisions = await resolveRevisions(requirements, git);
 	const facts = gatherKeyFacts(inputs, interpreter, requirements, revisions, environment, clock.now());
+	maskSecrets(settingsFileTexts(facts), log);
 	if (inputs.install) refuseExternallyManaged(interpreter, facts.settings.placement);
 	return facts;
+}
+function readNetrc(environment) {
+	const home = environment.HOME || environment.USERPROFILE || homedir();
+	return (environment.NETRC ? [environment.NETRC] : [join(home, ".netrc"), join(home, "_netrc")]).map(readOrNothing).join("\n");
+}
+function readOrNothing(file) {
+	try {
+		return readFileSync(file, "utf8");
+	} catch {
+		return "";
+	}
 }
 
 // src/requested.ts
@@ -4554,7 +4649,7 @@ function escaped(unit) {
 	return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 function withoutUser(url) {
-	return url.replace(/^([a-z+]+:\/\/)([^/@]*)@/i, (whole, scheme, user) => user === "git" || /^\$\{\w+\}(:\$\{\w+\})?$/.test(user) ? whole : scheme);
+	return url.replace(/^([a-z+]+:\/\/)([^/]*)@/i, (whole, scheme, user) => user === "git" || /^\$\{\w+\}(:\$\{\w+\})?$/.test(user) ? whole : scheme);
 }
 /** Writes direct_url.json into installed packages, and into their RECORDs. Returns those not found. */
 function recordDirectUrls(urls, { paths }, target) {
@@ -4752,7 +4847,7 @@ var UnforeseenError = class extends Error {};
 async function installWheelhouse(wheelhouse, made, plan, ports) {
 	const started = ports.clock.milliseconds();
 	const urls = directUrls(plan.requirements.references, wheelhouse.direct, wheelhouse.wheels, plan.revisions);
-	const native = await installNatively(wheelhouse, urls, plan, ports);
+	const native = await installNatively(wheelhouse, made, urls, plan, ports);
 	for (const reason of native.reasons) ports.log.info(`Left to pip: ${reason}`);
 	const { exitCode, lines, step } = await new PipInstaller(wheelhouse, native.left, urls, plan, ports).install();
 	if (exitCode === 0) return {
@@ -4770,7 +4865,7 @@ function prepareInstall(bytes, plan) {
 	if (!plan.inputs.install || obstacleTo(plan) !== void 0) return;
 	import("./native.js").then(({ prepareWorkers }) => prepareWorkers(bytes)).catch(() => {});
 }
-async function installNatively(wheelhouse, urls, plan, ports) {
+async function installNatively(wheelhouse, made, urls, plan, ports) {
 	const all = installable(wheelhouse.wheels);
 	const obstacle = obstacleTo(plan);
 	if (obstacle !== void 0 || all.length === 0) return refuseIfNativeOnly({
@@ -4795,7 +4890,13 @@ async function installNatively(wheelhouse, urls, plan, ports) {
 		recordsChecked: true
 	});
 	switch (result.kind) {
-		case "damaged": throw new ArchiveError(result.reason);
+		case "damaged":
+			if (made === "restored") throw new ArchiveError(result.reason);
+			return refuseIfNativeOnly({
+				left: all,
+				replaced: [],
+				reasons: [result.reason]
+			}, plan);
 		case "refused": return refuseIfNativeOnly({
 			left: all,
 			replaced: [],
@@ -4912,13 +5013,66 @@ function mayOnlyRead(token) {
 	}
 }
 
+// src/private-index.ts
+/** Packages of a private index, kept where others can read them: who has to be told so. */
+/**
+* The places that packages come from by an address with credentials in it: an index, a page of links
+* or a direct URL. Shown without the credentials. Any other place counts as one that all can read.
+*/
+function privateSources({ requirements, settings, settingsFiles }) {
+	const ofSettings = [
+		"index-url",
+		"extra-index-url",
+		"find-links"
+	].flatMap((name) => settingValues(settings.all, name));
+	const ofFiles = [...requirements.files, ...settingsFiles].flatMap((file) => file.lines.flatMap((line) => line.kind === "option" ? line.options.map(({ value }) => value ?? "") : []));
+	const direct = requirements.references.map(({ text }) => text);
+	const urls = [
+		...ofSettings,
+		...ofFiles,
+		...direct
+	].flatMap((text) => text.split(/\s+/));
+	return [...new Set(urls.filter((url) => secretsIn(url).length > 0).map(withoutSecrets))];
+}
+/**
+* What to say before wheels of these places are saved; undefined where there is nothing to say.
+* `event` is the payload of the event that started the workflow.
+*/
+function privateIndexWarning(sources, event) {
+	if (sources.length === 0 || !isOfPublicRepository(event)) return void 0;
+	return `Wheels from ${sources.join(", ")}, which is reached with credentials, are saved to the cache of a public repository: the code of any pull request, from a fork too, can read that cache. If they are not for everyone, set enable-cache: false for this step, or require only public packages in it.`;
+}
+/** Says so, where the store is one that others can read. */
+function warnOfPrivateIndex(facts, { store, log, environment }) {
+	if (store.local) return;
+	const warning = privateIndexWarning(privateSources(facts), eventPayload(environment));
+	if (warning !== void 0) log.warning(warning);
+}
+function isOfPublicRepository(event) {
+	const { repository } = fields(event);
+	const { private: isPrivate, visibility } = fields(repository);
+	return isPrivate === false && (visibility === void 0 || visibility === "public");
+}
+function fields(value) {
+	return typeof value === "object" && value !== null ? value : {};
+}
+function eventPayload({ GITHUB_EVENT_PATH: path }) {
+	try {
+		return path ? JSON.parse(readFileSync(path, "utf8")) : void 0;
+	} catch {
+		return;
+	}
+}
+
 // src/restore.ts
 /** Looks for a wheelhouse in the store and checks what comes before a byte of it is used. */
 const NOTHING = { kind: "nothing" };
 /** What the store has for a key. Trouble is a warning and no entry; never an exception. */
 async function lookUp(key, { store, log }) {
 	try {
-		return await store.find(key.candidates, key.prefixes);
+		const match = await store.find(key.candidates, key.prefixes);
+		if (match !== void 0 && !isKey(match.key)) throw new Error(`it answered with a key that this action never makes: ${match.key}`);
+		return match;
 	} catch (error) {
 		log.warning(`${store.name} could not be asked, going on without it: ${messageOf(error)}`);
 		return;
@@ -4954,6 +5108,24 @@ async function restore(key, allowed, ports, coming = () => {}) {
 		};
 	} catch (error) {
 		await warnOfDamage(match, archive, error, ports);
+		return NOTHING;
+	}
+}
+/**
+* The same with the archive in this run's own folder. A store directory may be open to others, who
+* could change it between a check and the use.
+*/
+function inPrivate(found, { store, log, scratch }) {
+	if (found.kind === "nothing" || found.archive.startsWith(scratch + sep)) return found;
+	const archive = join(scratch, "private.tar");
+	try {
+		copyFileSync(found.archive, archive, constants$1.COPYFILE_FICLONE);
+		return {
+			...found,
+			archive
+		};
+	} catch (error) {
+		log.warning(`The wheelhouse ${found.key} could not be copied from ${store.name}, going on without it: ${messageOf(error)}`);
 		return NOTHING;
 	}
 }
@@ -5038,16 +5210,18 @@ function builtWheelhouse({ wheels, direct, folder }) {
 /** One whose archive has been checked in its structure. It is unpacked only where that is needed. */
 function archivedWheelhouse(archive, { manifest, members }, scratch) {
 	let unpacked;
+	const sources = members.map(({ wheel, offset }) => ({
+		wheel,
+		path: archive,
+		offset
+	}));
 	return {
 		wheels: manifest.wheels,
 		direct: manifest.direct,
-		sources: members.map(({ wheel, offset }) => ({
-			wheel,
-			path: archive,
-			offset
-		})),
+		sources,
 		folder() {
 			if (unpacked !== void 0) return unpacked;
+			refuseBombs(sources);
 			const folder = join(scratch, "wheels");
 			mkdirSync(join(folder, "build"), { recursive: true });
 			for (const member of members) extractWheel(archive, member, join(folder, memberPath(member.wheel)));
@@ -5056,9 +5230,38 @@ function archivedWheelhouse(archive, { manifest, members }, scratch) {
 		}
 	};
 }
+/**
+* Throws an ArchiveError for wheels that would become far more when they are unpacked, which pip
+* would do. What is no plain zip file is not looked into.
+*/
+function refuseBombs(sources) {
+	let [bytes, inflated] = [0, 0];
+	try {
+		for (const source of sources) {
+			bytes += source.wheel.size;
+			inflated += unpackedSize(source);
+		}
+		refuseBombTogether(bytes, inflated);
+	} catch (error) {
+		if (!(error instanceof ZipBombError)) throw error;
+		throw new ArchiveError(error.message);
+	}
+}
+function unpackedSize(source) {
+	const range = openRange(rangeOf(source));
+	try {
+		return inflatedSize(readDirectory(range));
+	} catch (error) {
+		if (error instanceof ZipBombError) throw error;
+		return 0;
+	} finally {
+		closeSync(range.descriptor);
+	}
+}
 
 // src/run.ts
 /** The whole story: from the inputs to packages that can be imported. */
+const NOTHING_HASHED = "verify: hashes: none of your requirements files has --hash lines, so nothing comes from the store (pip-compile --generate-hashes and uv export write them)";
 /**
 * Makes the required packages arrive, from the store where it can. Cache trouble is a warning;
 * a StepError is thrown for what the user has to mend.
@@ -5080,8 +5283,10 @@ async function run(inputs, ports, use = install) {
 		use
 	};
 	if (inputs.lookupOnly) return lookUpOnly(policy, current);
+	if (inputs.verify === "hashes" && policy.restore && facts.requirements.hashedRoots.size === 0) ports.log.warning(NOTHING_HASHED);
 	const restoring = ports.clock.milliseconds();
-	const found = policy.restore ? await restore(key, allowedHashes(facts.requirements), ports, (bytes) => prepareInstall(bytes, current.plan)) : { kind: "nothing" };
+	const restored = policy.restore ? await restore(key, allowedHashes(facts.requirements), ports, (bytes) => prepareInstall(bytes, current.plan)) : { kind: "nothing" };
+	const found = inputs.verify === "hashes" ? onlyCovered(inPrivate(restored, ports), facts) : restored;
 	const restoreSeconds = (ports.clock.milliseconds() - restoring) / 1e3;
 	if (found.kind === "exact") {
 		const outcome = await useRestored(found, restoreSeconds, current);
@@ -5091,7 +5296,7 @@ async function run(inputs, ports, use = install) {
 		}, policy, current);
 		if (outcome !== "damaged") return outcome;
 	}
-	if (inputs.failOnCacheMiss) throw new CacheMissError(describeMiss(key, policy));
+	if (inputs.failOnCacheMiss) throw new CacheMissError(describeMiss(key, policy, restored));
 	if (!(policy.restore || policy.save || inputs.wheelDir !== void 0)) return installUncached(policy, current);
 	return buildAndSave(found.kind === "partial" ? found : void 0, policy, current);
 }
@@ -5099,6 +5304,7 @@ async function useRestored({ key, match, archive, index }, restoreSeconds, { inp
 	const { wheels, direct, made } = index.manifest;
 	const wheelhouse = archivedWheelhouse(archive, index, ports.scratch);
 	try {
+		refuseBombs(wheelhouse.sources.filter(({ wheel }) => wheel.recordChecked !== true));
 		if (inputs.wheelDir !== void 0) publishWheelDir(wheelhouse.folder(), index.manifest, inputs.wheelDir);
 		return {
 			...common,
@@ -5123,7 +5329,8 @@ async function useRestored({ key, match, archive, index }, restoreSeconds, { inp
 	}
 }
 async function buildAndSave(older, policy, { inputs, facts, key, plan, common, ports, use }) {
-	const nearest = older?.index.manifest ?? (policy.restore ? await manifestOfRelative(key, ports) : void 0);
+	const looked = older?.index.manifest ?? (policy.restore ? await manifestOfRelative(key, ports) : void 0);
+	const nearest = key.candidates.includes(looked?.key ?? "") ? void 0 : looked;
 	const changes = nearest === void 0 ? [] : changesSince(nearest, key);
 	if (nearest !== void 0) printChanges(nearest.key, changes, ports);
 	const building = ports.clock.milliseconds();
@@ -5135,7 +5342,7 @@ async function buildAndSave(older, policy, { inputs, facts, key, plan, common, p
 		calls: plan.calls,
 		settings: facts.settings,
 		older,
-		sameSources: older !== void 0 && sameSources(older.index.manifest.ingredients, key.ingredients)
+		sameSources: older !== void 0 && (inputs.verify === "hashes" || sameSources(older.index.manifest.ingredients, key.ingredients))
 	}, ports));
 	const built = {
 		...made,
@@ -5144,6 +5351,7 @@ async function buildAndSave(older, policy, { inputs, facts, key, plan, common, p
 	const buildSeconds = (ports.clock.milliseconds() - building) / 1e3;
 	const manifest = manifestOf(built, key, facts);
 	if (inputs.wheelDir !== void 0) publishWheelDir(built.folder, manifest, inputs.wheelDir);
+	if (policy.save) warnOfPrivateIndex(facts, ports);
 	const [saved, installed] = await Promise.allSettled([whyNotSaved(policy, built) ?? save(manifest, built.folder, ports), use(builtWheelhouse(built), "built", plan, ports)]);
 	if (installed.status === "rejected") throw installed.reason;
 	if (saved.status === "rejected") throw saved.reason;
@@ -5200,16 +5408,30 @@ function countDirect(floating, direct, { requirements, interpreter }) {
 	return floating.filter((name) => requested.has(name)).length;
 }
 /** Why a build is not saved; undefined where it may be. */
-function whyNotSaved({ save: allowed, reason }, { unforeseen }) {
+function whyNotSaved({ save: allowed, reason }, built) {
+	const { unforeseen } = built;
 	if (!allowed) return {
 		kind: "off",
 		reason: reason ?? ""
+	};
+	const bomb = bombIn(built);
+	if (bomb !== void 0) return {
+		kind: "off",
+		reason: `${bomb}, which no restore would take`
 	};
 	if (unforeseen.length === 0) return void 0;
 	return {
 		kind: "off",
 		reason: `another package requires ${unforeseen.join(", ")} by URL, which no key can stand for`
 	};
+}
+function bombIn(built) {
+	try {
+		refuseBombs(builtWheelhouse(built).sources);
+		return;
+	} catch (error) {
+		return messageOf(error);
+	}
 }
 function installPlan({ inputs, interpreter, requirements, revisions, settings }, { scratch }) {
 	const { packages } = requirements;
@@ -5246,6 +5468,7 @@ function commonOf({ inputs, interpreter }, key, { store }) {
 		primaryKey: key.floating,
 		ingredients: key.ingredients,
 		store: store.name,
+		verify: inputs.verify,
 		python: {
 			version: interpreter.version,
 			executable: interpreter.executable
@@ -5272,7 +5495,8 @@ function printChanges(nearest, changes, { log }) {
 function describePolicy({ restore: mayRestore, save: maySave, reason }) {
 	return `${mayRestore ? "The wheelhouse is not saved" : maySave ? "No wheelhouse is restored" : "Caching is off for this run"}: ${reason}`;
 }
-function describeMiss(key, { reason, restore: mayRestore }) {
+function describeMiss(key, { reason, restore: mayRestore }, restored) {
+	if (restored?.kind === "exact") return `fail-on-cache-miss: the wheelhouse ${restored.key} is there, and cannot be used as it is`;
 	return `fail-on-cache-miss: there is no cache hit: ${mayRestore ? `the store has no wheelhouse ${key.floating} (nor one that ends in "fixed")` : reason}`;
 }
 
@@ -5284,12 +5508,14 @@ function makeScratch(environment) {
 	mkdirSync(base, { recursive: true });
 	return mkdtempSync(join(base, "pip-wheelhouse-"));
 }
-/** Removes it. Never fails: an abandoned download may still be writing into it. */
+/** Removes it. Never fails: threads and abandoned downloads may still be writing into it. */
 function removeScratch(folder) {
 	try {
 		rmSync(folder, {
 			recursive: true,
-			force: true
+			force: true,
+			maxRetries: 5,
+			retryDelay: 20
 		});
 	} catch {}
 }
@@ -5427,4 +5653,4 @@ function flush(file) {
 	}
 }
 
-export { buildEnvironment as A, cacheKey as C, parseInputs as D, INPUT_DEFAULTS as E, endOnSignals as F, pinsFile as M, reasonOf as N, realGit as O, wheelArguments as P, summaryOf as S, realPython as T, padding as _, removeScratch as a, outputsOf as b, cachePolicy as c, describeWheels as d, linkOrCopy as f, header as g, END_OF_TAR as h, makeScratch as i, offlineEnvironment as j, withoutSecrets as k, UnforeseenError as l, removeNewLeftovers as m, partsOfKey as n, run as o, buildLeftovers as p, chooseStore as r, VERSION as s, directoryStore as t, gatherFacts as u, OUTPUTS_OF_FAILURE as v, showIngredient as w, showSize as x, closingLines as y };
+export { withoutSecrets as A, cacheKey as C, INPUT_DEFAULTS as D, Redaction as E, wheelArguments as F, endOnSignals as I, offlineEnvironment as M, pinsFile as N, parseInputs as O, reasonOf as P, summaryOf as S, realPython as T, padding as _, removeScratch as a, outputsOf as b, cachePolicy as c, describeWheels as d, linkOrCopy as f, header as g, END_OF_TAR as h, makeScratch as i, buildEnvironment as j, realGit as k, UnforeseenError as l, removeNewLeftovers as m, partsOfKey as n, run as o, buildLeftovers as p, chooseStore as r, VERSION as s, directoryStore as t, gatherFacts as u, OUTPUTS_OF_FAILURE as v, showIngredient as w, showSize as x, closingLines as y };

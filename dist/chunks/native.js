@@ -1,10 +1,10 @@
-import { _ as messageOf, d as satisfies, g as hasCode } from "./manifest.js";
-import { n as register } from "./children.js";
-import { C as parseRecord, D as openRange, E as parseDistInfo, S as targetOf, T as normalisedName, _ as rangeOf, a as isUnfinished, b as recordPath, c as writeRecord, d as foldedPath, f as parseScripts, g as filesOf, h as readDirectory, i as finish, l as renameFolder, m as memberReader, n as scriptText, o as readRecord, p as scriptsFor, r as shebang, s as unfinishedFolder, u as addFolders, v as isVirtual, w as headerFields, x as schemeOf, y as libraryOf } from "./jobs.js";
+import { C as openRange, J as messageOf, V as satisfies, _ as targetOf, b as parseRecord, d as rangeOf, g as schemeOf, h as recordPath, l as filesOf, m as libraryOf, o as readDirectory, p as isVirtual, q as hasCode, r as memberReader, s as refuseBombTogether } from "./zip-member.js";
+import { l as register, t as isFor } from "./wheel-tags.js";
+import { a as isUnfinished, c as writeRecord, d as foldedPath, f as parseScripts, g as parseDistInfo, h as normalisedName, i as finish, l as renameFolder, m as headerFields, n as scriptText, o as readRecord, p as scriptsFor, r as shebang, s as unfinishedFolder, u as addFolders } from "./jobs.js";
 import { n as withWorkers, t as prepareWorkers } from "./workers.js";
 import { spawn } from "node:child_process";
-import { accessSync, closeSync, constants, existsSync, lstatSync, readFileSync, readdirSync, realpathSync, rmSync, rmdirSync, statSync, unlinkSync } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
+import { accessSync, closeSync, constants, existsSync, lstatSync, readFileSync, readdirSync, realpathSync, rmSync, rmdirSync, statSync, unlinkSync } from "node:fs";
 
 // src/install/compile.ts
 /** Byte-compiling, by the interpreter itself. */
@@ -440,6 +440,7 @@ function decide(checkedSources, around) {
 		if (standing.kind === "there") continue;
 		if (standing.kind === "for-pip") leave(standing.reason);
 		else if (checked.kind === "odd") leave(checked.reason);
+		else if (!isFor(source.wheel.file, around.interpreter)) leave("it is not for this Python");
 		else if (count.get(name) !== 1) leave("there are two wheels of this name");
 		else if (line === void 0 && (checked.scripts.length > 0 || checked.hasScriptFiles)) leave(`scripts cannot name the interpreter ${around.interpreter.executable}`);
 		else candidates.push(candidateOf(source, name, checked, standing.removal, line ?? "", around));
@@ -599,6 +600,11 @@ async function checkAll(sources, scheme, caseless, workers) {
 				checked
 			});
 		}
+		const bomb = bombOf(sound);
+		if (bomb !== void 0) return {
+			kind: "damaged",
+			reason: bomb
+		};
 		return {
 			kind: "checked",
 			sources: sound
@@ -608,6 +614,16 @@ async function checkAll(sources, scheme, caseless, workers) {
 			kind: "refused",
 			reason: messageOf(error)
 		};
+	}
+}
+/** Why the wheels together are one; undefined where they are not. */
+function bombOf(sources) {
+	const sum = (of) => sources.reduce((all, one) => all + of(one), 0);
+	try {
+		refuseBombTogether(sum(({ source }) => source.wheel.size), sum(({ checked }) => checked.kind === "sound" ? checked.inflated : 0));
+		return;
+	} catch (error) {
+		return messageOf(error);
 	}
 }
 /** Removes what gives way; where that fails, the wheel is `kept` from being installed. */

@@ -2,15 +2,15 @@ import { i as __require, n as __commonJSMin, r as __exportAll } from "./semver.j
 import { a as debug, s as info, t as InvalidResponseError, u as warning } from "./errors.js";
 import { EventEmitter } from "events";
 import os, { EOL as EOL$1 } from "node:os";
-import fs from "node:fs";
 import { createHmac } from "node:crypto";
+import fs from "node:fs";
+import buffer from "node:buffer";
+import zlib from "node:zlib";
 import { Readable } from "stream";
 import http from "node:http";
 import https from "node:https";
 import { Readable as Readable$1, Transform } from "node:stream";
-import zlib from "node:zlib";
 import util, { inspect } from "node:util";
-import buffer from "node:buffer";
 import process$1 from "node:process";
 import { Buffer as Buffer$1 } from "buffer";
 

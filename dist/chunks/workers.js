@@ -1,7 +1,7 @@
 import { t as runJob } from "./jobs.js";
 import { availableParallelism } from "node:os";
-import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { existsSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 
 // src/install/workers.ts

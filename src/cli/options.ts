@@ -86,6 +86,11 @@ export const WHEELS_OPTION = {
 } as const satisfies Options
 
 export const CACHE_OPTIONS = {
+  verify: {
+    type: 'string',
+    value: 'digest|hashes',
+    help: 'hashes: only what --hash lines of your files allow comes from the store',
+  },
   'no-cache': { type: 'boolean', help: 'neither restore nor save' },
   'no-save-cache': { type: 'boolean', help: 'restore only' },
   'fail-on-cache-miss': { type: 'boolean', help: 'fail where it is not there' },

@@ -26,8 +26,9 @@ export async function withPorts<T>(
   { log }: Terminal,
   act: (ports: Ports) => Promise<T>,
 ): Promise<T> {
-  const scratch = makeScratch({})
+  // Before there is anything to tidy up: a signal between the two would leave it.
   endOnSignals(() => removeScratch(scratch))
+  const scratch = makeScratch({})
   try {
     const environment = { ...process.env }
     const choices = chooseStores(inputs, environment, false)

@@ -1,6 +1,8 @@
 /** What people and logs see of a run: progress and trouble on standard error. */
+import { neutralised } from '../lines.ts'
 import type { Log } from '../ports.ts'
 import type { Environment } from '../requirements.ts'
+import { Redaction } from '../secrets.ts'
 
 /** Where the lines go: process.stderr, or a test's own. */
 export interface Screen {
@@ -11,7 +13,7 @@ export interface Screen {
 
 export interface Terminal {
   readonly log: Log
-  /** A text as it may be shown: without what the log was told to hide. */
+  /** A text as it may be shown: without secrets, and obeyed by no runner that reads the output. */
   masked(text: string): string
 }
 
@@ -28,9 +30,8 @@ const TICK_MS = 1000
  * the seconds; all of them are printed only where the group fails.
  */
 export function openTerminal(screen: Screen, interactive: boolean): Terminal {
-  const secrets = new Set<string>()
-  const masked = (text: string): string =>
-    [...secrets].reduce((shown, secret) => shown.replaceAll(secret, '***'), text)
+  const redaction = new Redaction()
+  const masked = (text: string): string => neutralised(redaction.shown(text))
   let progress: Progress | undefined
   const print = (text: string): void => {
     progress?.clear()
@@ -69,7 +70,7 @@ export function openTerminal(screen: Screen, interactive: boolean): Terminal {
       },
       notice: (message) => print(`note: ${message}`),
       warning: (message) => print(`warning: ${message}`),
-      mask: (secret) => void secrets.add(secret),
+      mask: (secret) => void redaction.add(secret),
     },
   }
 }

@@ -16,7 +16,7 @@ import {
   type WheelFile,
   type WheelRange,
 } from './wheel-content.ts'
-import { readDirectory, type ZipEntry } from './zip-directory.ts'
+import { inflatedSize, readDirectory, ZipBombError, type ZipEntry } from './zip-directory.ts'
 import {
   checkLocalHeader,
   LOCAL_SIZE,
@@ -38,7 +38,7 @@ export interface CheckJob {
 }
 
 export type Checked =
-  /** Not the file that the manifest lists. */
+  /** Not the file that the manifest lists, or a bomb. */
   | { readonly kind: 'damaged'; readonly reason: string }
   /** The right file, but not one for this installer. */
   | { readonly kind: 'odd'; readonly reason: string }
@@ -76,6 +76,7 @@ export function checkWheel(job: CheckJob): Checked {
         kind: 'damaged',
         reason: `${file}: ${sound.reason ?? 'it is not the file of the manifest (sha256)'}`,
       }
+    if (entries.isBomb) return { kind: 'damaged', reason: `${file}: ${entries.reason}` }
     const reason = entries.reason ?? sound.value.problem
     if (reason !== undefined || entries.value === undefined)
       return { kind: 'odd', reason: reason ?? 'it has no members' }
@@ -89,13 +90,15 @@ export function checkWheel(job: CheckJob): Checked {
   }
 }
 
-type Attempt<T> = { value: T; reason?: never } | { value?: never; reason: string }
+type Attempt<T> =
+  | { value: T; reason?: never; isBomb?: never }
+  | { value?: never; reason: string; isBomb: boolean }
 
 function attempt<T>(act: () => T): Attempt<T> {
   try {
     return { value: act() }
   } catch (error) {
-    return { reason: messageOf(error) }
+    return { reason: messageOf(error), isBomb: error instanceof ZipBombError }
   }
 }
 
@@ -152,7 +155,7 @@ function describe(
     scripts,
     hasScriptFiles,
     claims: claimsOf(files, layout, scheme, caseless),
-    inflated: entries.reduce((sum, { size }) => sum + size, 0),
+    inflated: inflatedSize(entries),
   }
 }
 

@@ -82,7 +82,7 @@ function escaped(unit: string): string {
 
 // The specification forbids credentials, but for the user "git" of ssh and ${VARIABLES}.
 function withoutUser(url: string): string {
-  return url.replace(/^([a-z+]+:\/\/)([^/@]*)@/i, (whole, scheme: string, user: string) =>
+  return url.replace(/^([a-z+]+:\/\/)([^/]*)@/i, (whole, scheme: string, user: string) =>
     user === 'git' || /^\$\{\w+\}(:\$\{\w+\})?$/.test(user) ? whole : scheme,
   )
 }

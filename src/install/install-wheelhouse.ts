@@ -40,7 +40,7 @@ export async function installWheelhouse(
     wheelhouse.wheels,
     plan.revisions,
   )
-  const native = await installNatively(wheelhouse, urls, plan, ports)
+  const native = await installNatively(wheelhouse, made, urls, plan, ports)
   for (const reason of native.reasons) ports.log.info(`Left to pip: ${reason}`)
   const pip = new PipInstaller(wheelhouse, native.left, urls, plan, ports)
   const { exitCode, lines, step } = await pip.install()
@@ -81,6 +81,7 @@ interface NativeShare {
 
 async function installNatively(
   wheelhouse: Wheelhouse,
+  made: 'restored' | 'built',
   urls: ReadonlyMap<string, string>,
   plan: InstallPlan,
   ports: Ports,
@@ -108,7 +109,8 @@ async function installNatively(
   })
   switch (result.kind) {
     case 'damaged':
-      throw new ArchiveError(result.reason)
+      if (made === 'restored') throw new ArchiveError(result.reason)
+      return refuseIfNativeOnly({ left: all, replaced: [], reasons: [result.reason] }, plan)
     case 'refused':
       return refuseIfNativeOnly({ left: all, replaced: [], reasons: [result.reason] }, plan)
     case 'installed': {

@@ -18,6 +18,7 @@ import { rangeOf, type WheelSource } from './wheel-content.ts'
 import { type Workers, withWorkers } from './workers.ts'
 
 import type { WriteJob } from './write-wheel.ts'
+import { refuseBombTogether } from './zip-directory.ts'
 
 export { prepareWorkers } from './workers.ts'
 
@@ -49,7 +50,7 @@ export type NativeResult =
     }
   /** Nothing was changed: pip has to install all of it. */
   | { readonly kind: 'refused'; readonly reason: string }
-  /** Nothing was changed: a wheel is not the one that the manifest lists. */
+  /** Nothing was changed: a wheel is not the one that the manifest lists, or a bomb. */
   | { readonly kind: 'damaged'; readonly reason: string }
 
 // As pip writes it: the environment is the one that pip would have made, and pip manages it further.
@@ -114,9 +115,25 @@ async function checkAll(
       if (checked.kind === 'damaged') return checked
       sound.push({ source, checked })
     }
+    const bomb = bombOf(sound)
+    if (bomb !== undefined) return { kind: 'damaged', reason: bomb }
     return { kind: 'checked', sources: sound }
   } catch (error) {
     return { kind: 'refused', reason: messageOf(error) }
+  }
+}
+
+/** Why the wheels together are one; undefined where they are not. */
+function bombOf(sources: readonly CheckedSource[]): string | undefined {
+  const sum = (of: (one: CheckedSource) => number) => sources.reduce((all, one) => all + of(one), 0)
+  try {
+    refuseBombTogether(
+      sum(({ source }) => source.wheel.size),
+      sum(({ checked }) => (checked.kind === 'sound' ? checked.inflated : 0)),
+    )
+    return undefined
+  } catch (error) {
+    return messageOf(error)
   }
 }
 

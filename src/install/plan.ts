@@ -4,6 +4,7 @@ import { messageOf } from '../errors.ts'
 import type { Interpreter } from '../interpreter.ts'
 import type { Wheel } from '../manifest.ts'
 import { satisfies } from '../pep440.ts'
+import { isFor } from '../wheel-tags.ts'
 import type { Checked, SoundWheel } from './check-wheel.ts'
 import { normalisedName } from './dist-info.ts'
 import { scriptsFor } from './entry-points.ts'
@@ -73,6 +74,7 @@ export function decide(checkedSources: readonly CheckedSource[], around: Surroun
     if (standing.kind === 'there') continue
     if (standing.kind === 'for-pip') leave(standing.reason)
     else if (checked.kind === 'odd') leave(checked.reason)
+    else if (!isFor(source.wheel.file, around.interpreter)) leave('it is not for this Python')
     else if (count.get(name) !== 1) leave('there are two wheels of this name')
     else if (line === undefined && (checked.scripts.length > 0 || checked.hasScriptFiles))
       leave(`scripts cannot name the interpreter ${around.interpreter.executable}`)

@@ -51,11 +51,19 @@ const FOLDER = 0o040000
 const ANY_EXECUTE = 0o111
 const DOS_FOLDER = 0x10
 
+/** Bytes that would become far more when they are unpacked: for nobody to install. */
+export class ZipBombError extends Error {}
+
 /** The largest wheels have some 30,000 files. */
 const MOST_ENTRIES = 100_000
+/** Its memory: headers of 46 bytes, names, and some bytes of extra fields. */
+const LARGEST_DIRECTORY = 64 * 1024 * 1024
 /** Deflate reaches 1,032 to 1; real wheels stay below 20. */
 const MOST_TIMES_INFLATED = 200
 const INFLATED_AT_EASE = 64 * 1024 * 1024
+/** Of all wheels together, of which real ones stay below 5. */
+const MOST_TIMES_INFLATED_TOGETHER = 50
+const INFLATED_AT_EASE_TOGETHER = 256 * 1024 * 1024
 
 /**
  * All members in the order in which they lie in the file, which they fill without gap or overlap.
@@ -64,6 +72,7 @@ const INFLATED_AT_EASE = 64 * 1024 * 1024
 export function readDirectory(range: ByteRange): ZipEntry[] {
   const { position, size, count } = findDirectory(range)
   if (count > MOST_ENTRIES) throw new Error(`a zip file of ${count} members`)
+  if (size > LARGEST_DIRECTORY) throw new Error(`a zip directory of ${size} bytes`)
   const bytes = bytesAt(range, position, size)
   const entries: Unended[] = []
   let at = 0
@@ -230,10 +239,20 @@ function number64(bytes: Buffer, at: number): number {
 }
 
 function refuseBombs(entries: readonly Unended[], fileSize: number): void {
-  let inflated = 0
-  for (const { size } of entries) inflated += size
+  const inflated = inflatedSize(entries)
   if (inflated > INFLATED_AT_EASE && inflated > fileSize * MOST_TIMES_INFLATED)
-    throw new Error(`${fileSize} bytes that inflate to ${inflated}`)
+    throw new ZipBombError(`${fileSize} bytes that inflate to ${inflated}`)
+}
+
+/** Bytes of the members when they are unpacked. */
+export function inflatedSize(entries: readonly Pick<ZipEntry, 'size'>[]): number {
+  return entries.reduce((sum, { size }) => sum + size, 0)
+}
+
+/** Throws a ZipBombError where many small bombs, in `bytes` of wheels, make a large one. */
+export function refuseBombTogether(bytes: number, inflated: number): void {
+  if (inflated > INFLATED_AT_EASE_TOGETHER && inflated > bytes * MOST_TIMES_INFLATED_TOGETHER)
+    throw new ZipBombError(`wheels of ${bytes} bytes that inflate to ${inflated}`)
 }
 
 function tiled(entries: Unended[], directoryAt: number): ZipEntry[] {
