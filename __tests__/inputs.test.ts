@@ -49,8 +49,9 @@ test('an input that is not given has its default', () => {
     saveCache: true,
     lookupOnly: false,
     failOnCacheMiss: false,
-    store: 'auto',
+    stores: ['auto'],
     storeDirectory: undefined,
+    s3: undefined,
   } satisfies Inputs)
 })
 
@@ -87,8 +88,8 @@ test.each<[input: InputName, value: string, property: keyof Inputs, expected: un
   ['save-cache', 'false', 'saveCache', false],
   ['lookup-only', 'true', 'lookupOnly', true],
   ['fail-on-cache-miss', 'true', 'failOnCacheMiss', true],
-  ['store', 'actions', 'store', 'actions'],
-  ['store', 'directory', 'store', 'directory'],
+  ['store', 'actions', 'stores', ['actions']],
+  ['store', 'Directory, actions', 'stores', ['directory', 'actions']],
   ['store-directory', 'cache', 'storeDirectory', 'WORK/cache'],
 ])('%s: %j sets %s to %j', (input, value, property, expected) => {
   const path = typeof expected === 'string' && /^WORK/.test(expected)

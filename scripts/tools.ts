@@ -16,6 +16,7 @@ const TOOLS = {
   actionlint: { module: 'github.com/rhysd/actionlint/cmd/actionlint', version: 'v1.7.12' },
   // Host mode needs no Docker, and without it the build takes a third of the time.
   act: { module: 'github.com/nektos/act', version: 'v0.2.87', flags: ['-tags', 'WITHOUT_DOCKER'] },
+  versitygw: { module: 'github.com/versity/versitygw/cmd/versitygw', version: 'v1.7.0' },
 } as const satisfies Record<string, Tool>
 
 export type ToolName = keyof typeof TOOLS
@@ -55,4 +56,5 @@ export function toolPath(name: ToolName): string {
 }
 
 if (process.argv[1] === import.meta.filename)
-  for (const name of ['actionlint', 'act'] as const) console.log(`${name}: ${toolPath(name)}`)
+  for (const name of ['actionlint', 'act', 'versitygw'] as const)
+    console.log(`${name}: ${toolPath(name)}`)

@@ -53,7 +53,7 @@ export function writeArchive(file: string, manifest: Manifest, folder: string): 
     )
     for (const wheel of presentIn(manifest)) {
       writeAll(descriptor, header(memberPath(wheel), wheel.size))
-      copyWheel(join(folder, memberPath(wheel)), 0, wheel, descriptor)
+      readWheel(join(folder, memberPath(wheel)), 0, wheel, (chunk) => writeAll(descriptor, chunk))
       writeAll(descriptor, padding(wheel.size))
     }
     writeAll(descriptor, END_OF_TAR)
@@ -106,17 +106,27 @@ export function readArchiveIndex(file: string): ArchiveIndex {
 export function extractWheel(archive: string, { wheel, offset }: Member, target: string): void {
   const descriptor = openSync(target, 'wx')
   try {
-    copyWheel(archive, offset, wheel, descriptor)
+    readWheel(archive, offset, wheel, (chunk) => writeAll(descriptor, chunk))
   } finally {
     closeSync(descriptor)
   }
+}
+
+/** Reads every wheel of an archive and checks its sha256. Throws an ArchiveError. */
+export function checkWheels(archive: string, { members }: ArchiveIndex): void {
+  for (const { wheel, offset } of members) readWheel(archive, offset, wheel, () => {})
 }
 
 function presentIn({ wheels }: Manifest): Wheel[] {
   return wheels.filter(({ absent }) => absent !== true)
 }
 
-function copyWheel(source: string, offset: number, wheel: Wheel, target: number): void {
+function readWheel(
+  source: string,
+  offset: number,
+  wheel: Wheel,
+  onChunk: (chunk: Buffer) => void,
+): void {
   const descriptor = openSync(source, 'r')
   try {
     const hash = createHash('sha256')
@@ -132,7 +142,7 @@ function copyWheel(source: string, offset: number, wheel: Wheel, target: number)
       if (count === 0) throw new ArchiveError(`${wheel.file} is not whole`)
       const chunk = buffer.subarray(0, count)
       hash.update(chunk)
-      writeAll(target, chunk)
+      onChunk(chunk)
       done += count
     }
     if (hash.digest('hex') !== wheel.sha256)

@@ -9,6 +9,7 @@ import {
   parseArgument,
   RequirementLineError,
 } from './requirements-file.ts'
+import { parseS3Settings, type S3Settings } from './s3-settings.ts'
 
 /** Every input with its default, as action.yml has them. */
 export const INPUT_DEFAULTS = {
@@ -37,6 +38,12 @@ export const INPUT_DEFAULTS = {
   'fail-on-cache-miss': 'false',
   store: 'auto',
   'store-directory': '',
+  's3-bucket': '',
+  's3-prefix': 'pip-wheelhouse',
+  's3-region': '',
+  's3-endpoint': '',
+  's3-anonymous': 'false',
+  's3-level': 'auto',
 } as const
 
 export type InputName = keyof typeof INPUT_DEFAULTS
@@ -55,7 +62,9 @@ export type Package =
 export type Refresh = 'never' | 'daily' | 'weekly' | 'monthly'
 /** What wheels from a store are held to: their manifest, or the --hash lines of the user's files. */
 export type Verify = 'digest' | 'hashes'
-export type StoreName = 'auto' | 'actions' | 'directory'
+
+const STORES = ['auto', 'actions', 'directory', 's3'] as const
+export type StoreName = (typeof STORES)[number]
 
 /** The inputs, checked. Paths are absolute but for patterns, which start in workingDirectory. */
 export interface Inputs {
@@ -84,8 +93,11 @@ export interface Inputs {
   readonly saveCache: boolean
   readonly lookupOnly: boolean
   readonly failOnCacheMiss: boolean
-  readonly store: StoreName
+  /** The nearest first. */
+  readonly stores: readonly StoreName[]
   readonly storeDirectory: string | undefined
+  /** Undefined where no store is s3. */
+  readonly s3: S3Settings | undefined
 }
 
 const DEFAULT_WHEEL_DIR = '.pip_wheels'
@@ -119,6 +131,7 @@ export function parseInputs(
     return path
   }
   const install = boolean('install')
+  const stores = storeNames(text('store'))
   const enableCache = oneOf('enable-cache', text('enable-cache'), ['auto', 'true', 'false'])
 
   const inputs: Inputs = {
@@ -148,14 +161,15 @@ export function parseInputs(
     saveCache: boolean('save-cache'),
     lookupOnly: boolean('lookup-only'),
     failOnCacheMiss: boolean('fail-on-cache-miss'),
-    store: oneOf('store', text('store'), ['auto', 'actions', 'directory']),
+    stores,
     storeDirectory: path('store-directory'),
+    s3: stores.includes('s3') ? parseS3Settings((name) => oneLine(name, text(name))) : undefined,
   }
-  refuseContradictions(inputs)
+  refuseContradictions(inputs, text('s3-bucket'))
   return inputs
 }
 
-function refuseContradictions(inputs: Inputs): void {
+function refuseContradictions(inputs: Inputs, bucket: string): void {
   if (inputs.pythonPath !== undefined && inputs.pythonVersion !== undefined)
     throw new InputError(
       'python-path, python-version: give one of the two: python-path names an interpreter, ' +
@@ -165,6 +179,11 @@ function refuseContradictions(inputs: Inputs): void {
     throw new InputError(
       'wheels, install: "built" leaves the other wheels on the index, so a wheelhouse that is only ' +
         'prepared (install: false) would not be whole; use wheels: all',
+    )
+  if (inputs.s3 === undefined && bucket !== '')
+    throw new InputError(
+      `s3-bucket, store: there is a bucket ("${bucket}"), but the store is ${inputs.stores.join(', ')}; add ` +
+        'store: s3',
     )
   if (inputs.wheels === 'built' && inputs.verify === 'hashes')
     throw new InputError(
@@ -199,6 +218,18 @@ function oneOf<const T extends string>(name: InputName, value: string, valid: re
   if (match === undefined)
     throw new InputError(`${name}: "${value}" is not valid: use one of ${valid.join(', ')}`)
   return match
+}
+
+function storeNames(text: string): StoreName[] {
+  const names = text
+    .split(/[\s,]+/)
+    .filter((name) => name !== '')
+    .map((name) => oneOf('store', name, STORES))
+  if (new Set(names).size < names.length || (names.length > 1 && names.includes('auto')))
+    throw new InputError(
+      `store: "${text}" is not valid: give each store once, and auto alone (directory, s3)`,
+    )
+  return names
 }
 
 // A bare command name (python3.12) is looked up on PATH; all else is a path.

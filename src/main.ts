@@ -6,18 +6,18 @@ import { realGit } from './git.ts'
 import type { Inputs } from './inputs.ts'
 import { type InputName, parseInputs } from './inputs.ts'
 import { jobLog } from './job-log.ts'
-import type { Store } from './ports.ts'
+import type { Log, Store } from './ports.ts'
 import { realPython } from './python.ts'
 import { closingLines, OUTPUTS_OF_FAILURE, outputsOf, summaryOf } from './report.ts'
 import { run } from './run.ts'
 import { makeScratch, removeScratch } from './scratch.ts'
-import { chooseStore } from './store-choice.ts'
+import { chooseStores } from './store-choice.ts'
 import { actionsCacheAvailable, actionsCacheStore } from './stores/actions-cache/store.ts'
-import { directoryStore } from './stores/directory.ts'
+import { openStore } from './stores/open.ts'
 
-function storeFor(inputs: Inputs, scratch: string): Store {
-  const choice = chooseStore(inputs, process.env, actionsCacheAvailable(process.env))
-  return choice.kind === 'actions' ? actionsCacheStore(scratch) : directoryStore(choice.folder)
+function storeFor(inputs: Inputs, scratch: string, log: Log): Promise<Store> {
+  const choices = chooseStores(inputs, process.env, actionsCacheAvailable(process.env))
+  return openStore(choices, () => actionsCacheStore(scratch), process.env, log.warning)
 }
 
 function setOutputs(outputs: Readonly<Record<string, string>>): void {
@@ -46,7 +46,7 @@ async function main(): Promise<void> {
         scratch,
       }),
       git: realGit(environment),
-      store: storeFor(inputs, scratch),
+      store: await storeFor(inputs, scratch, log),
       log,
       clock: { now: () => new Date(), milliseconds: () => performance.now() },
       environment,

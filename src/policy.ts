@@ -13,7 +13,7 @@ export interface Policy {
  * Events that run with the default branch's trust on content that somebody else may have chosen,
  * or that make a release of what was installed: a poisoned cache would hurt most here.
  */
-const GUARDED_EVENTS = new Set([
+export const GUARDED_EVENTS = new Set([
   'release',
   'pull_request_target',
   'workflow_run',

@@ -69,6 +69,11 @@ export interface Store {
   save(key: string, file: string): Promise<Saved>
   /** Removes an entry that was found to be damaged. False where this store cannot do that. */
   discard(match: Match): Promise<boolean>
+  /**
+   * Says that what was fetched for a match was of use, to a store that keeps copies nearer by.
+   * `checked` gives the file once every wheel in it was checked, or throws.
+   */
+  confirmed?(match: Match, checked: () => string): Promise<void>
 }
 
 export interface Match {

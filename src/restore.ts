@@ -1,7 +1,7 @@
 /** Looks for a wheelhouse in the store and checks what comes before a byte of it is used. */
 import { constants, copyFileSync, existsSync, mkdirSync } from 'node:fs'
 import { join, sep } from 'node:path'
-import { type ArchiveIndex, readArchiveIndex } from './archive.ts'
+import { type ArchiveIndex, checkWheels, readArchiveIndex } from './archive.ts'
 import { messageOf } from './errors.ts'
 import { type AllowedHashes, checkHashes } from './hashes.ts'
 import { isKey, type Key } from './key.ts'
@@ -130,9 +130,24 @@ export async function warnOfDamage(
     `The wheelhouse ${match.key} from ${store.name} is damaged and was not used: ${messageOf(error)}. ` +
       (removed
         ? 'It was removed and is built anew.'
-        : 'It is built anew, but the damaged one stays until it expires: delete it ' +
-          `(gh cache delete ${match.key}) or change the input cache-suffix.`),
+        : 'It is built anew, but the damaged one stays until it expires: delete it there ' +
+          `(in the Actions cache: gh cache delete ${match.key}) or change the input cache-suffix.`),
   )
+}
+
+/** Lets a store keep a copy nearer by of what was of use. Trouble is a warning. */
+export async function confirm(
+  { match, archive, index }: Found & { kind: 'exact' },
+  { store, log }: Needed,
+): Promise<void> {
+  try {
+    await store.confirmed?.(match, () => {
+      checkWheels(archive, index)
+      return archive
+    })
+  } catch (error) {
+    log.warning(`No copy of ${match.key} was kept: ${messageOf(error)}`)
+  }
 }
 
 /**

@@ -22,6 +22,7 @@ import type { Ports } from './ports.ts'
 import { warnOfPrivateIndex } from './private-index.ts'
 import { requestedNames } from './requested.ts'
 import {
+  confirm,
   type Found,
   inPrivate,
   lookUp,
@@ -102,7 +103,10 @@ export async function run(
   if (found.kind === 'exact') {
     const outcome = await useRestored(found, restoreSeconds, current)
     if (outcome === 'outdated') return buildAndSave({ ...found, kind: 'partial' }, policy, current)
-    if (outcome !== 'damaged') return outcome
+    if (outcome !== 'damaged') {
+      if (policy.save && restored.kind === 'exact') await confirm(restored, ports)
+      return outcome
+    }
   }
   if (inputs.failOnCacheMiss) throw new CacheMissError(describeMiss(key, policy, restored))
   const wheelsAreOfUse = policy.restore || policy.save || inputs.wheelDir !== undefined

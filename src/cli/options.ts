@@ -97,10 +97,29 @@ export const CACHE_OPTIONS = {
 } as const satisfies Options
 
 export const STORE_OPTIONS = {
+  store: {
+    type: 'string',
+    value: 'STORE',
+    help: 'where wheelhouses are kept: directory (default), s3, or directory,s3',
+  },
   'store-directory': {
     type: 'string',
     value: 'DIR',
-    help: "where wheelhouses are kept (default: the user's cache folder)",
+    help: "the folder of the directory store (default: the user's cache folder)",
+  },
+  's3-bucket': { type: 'string', value: 'NAME', help: 'the bucket of the s3 store' },
+  's3-prefix': {
+    type: 'string',
+    value: 'FOLDER',
+    help: 'the folder in the bucket (default: pip-wheelhouse)',
+  },
+  's3-region': { type: 'string', value: 'REGION', help: 'the region of the bucket' },
+  's3-endpoint': { type: 'string', value: 'URL', help: "a server that is not Amazon's" },
+  's3-anonymous': { type: 'boolean', help: 'read without credentials, and save nothing' },
+  's3-level': {
+    type: 'string',
+    value: 'LEVEL',
+    help: 'the trust level to save as: default, branch, fork',
   },
 } as const satisfies Options
 

@@ -1,18 +1,23 @@
 /** The real ports of a run from a shell. */
 import { endOnSignals } from '../cancel.ts'
+import { InputError } from '../errors.ts'
 import { realGit } from '../git.ts'
 import type { Inputs } from '../inputs.ts'
-import type { Ports, PrunableStore } from '../ports.ts'
+import type { Log, Ports, PrunableStore } from '../ports.ts'
 import { realPython } from '../python.ts'
 import { makeScratch, removeScratch } from '../scratch.ts'
-import { chooseStore } from '../store-choice.ts'
-import { directoryStore } from '../stores/directory.ts'
+import { chooseStores } from '../store-choice.ts'
+import { noActionsCache, openPrunableStore, openStore } from '../stores/open.ts'
 import type { Terminal } from './terminal.ts'
 
-/** The store that the inputs name. */
-export function storeOf(inputs: Pick<Inputs, 'store' | 'storeDirectory'>): PrunableStore {
-  const choice = chooseStore(inputs, process.env, false)
-  return directoryStore(choice.kind === 'directory' ? choice.folder : '')
+/** The one store that the inputs name, to look through. Throws an InputError for several. */
+export async function prunableStore(inputs: Inputs, log: Log): Promise<PrunableStore> {
+  const [choice, ...others] = chooseStores(inputs, process.env, false)
+  if (choice === undefined || choice.kind === 'actions' || others.length > 0)
+    throw new InputError(
+      `store: ${inputs.stores.join(', ')} is more than one; name the one to prune`,
+    )
+  return openPrunableStore(choice, process.env, log.warning)
 }
 
 /** Runs an act with ports of its own; its scratch folder is removed at the end. */
@@ -26,10 +31,11 @@ export async function withPorts<T>(
   const scratch = makeScratch({})
   try {
     const environment = { ...process.env }
+    const choices = chooseStores(inputs, environment, false)
     return await act({
       python: realPython({ environment, addPath: () => {}, exportVariable: () => {}, scratch }),
       git: realGit(environment),
-      store: storeOf(inputs),
+      store: await openStore(choices, noActionsCache, environment, log.warning),
       log,
       clock: { now: () => new Date(), milliseconds: () => performance.now() },
       environment,

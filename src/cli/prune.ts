@@ -5,7 +5,7 @@ import { type PruneRules, parseAge, parseSize, planPrune, totalSize } from '../p
 import { showSize } from '../report.ts'
 import { type Arguments, type Command, EXIT_DONE, EXIT_FAILED } from './command.ts'
 import { inputsOf, OUTPUT_OPTIONS, STORE_OPTIONS, textOf } from './options.ts'
-import { storeOf } from './ports.ts'
+import { prunableStore } from './ports.ts'
 
 export const prune: Command = {
   name: 'prune',
@@ -37,9 +37,10 @@ Files that are not wheelhouses of ours are neither counted nor removed.`,
 
   prepare(given) {
     const rules = rulesOf(given)
-    const store = storeOf(inputsOf(given))
+    const inputs = inputsOf(given)
     const removing = given.values.yes === true
     return async ({ log }) => {
+      const store = await prunableStore(inputs, log)
       const { keep, remove } = planPrune(await store.entries(), rules, new Date())
       const failed: string[] = []
       const done: { entry: StoredEntry; reason: string }[] = []
