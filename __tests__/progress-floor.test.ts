@@ -146,3 +146,23 @@ test('windows with enough in them cost no patience', async () => {
   expect(seen.state).toBe('done: saved')
   expect(patience.leftMs).toBe(11_000)
 })
+
+test('a size that becomes known on the way moves the limit for all of it', async () => {
+  const size = 1024 ** 3
+  let told: ((bytes: number) => void) | undefined
+  const seen = watch(
+    withFloor('the download', undefined, (_signal, progressed, sized) => {
+      sized(size)
+      told = progressed
+      return never()
+    }),
+  )
+  const steps = Math.floor(totalLimit(size) / 9000)
+  for (let step = 0; step < steps; step++) {
+    await jest.advanceTimersByTimeAsync(9000)
+    told?.(FLOOR_BYTES)
+  }
+  expect(seen.state).toBe('waiting')
+  await jest.advanceTimersByTimeAsync(9000)
+  expect(seen.state).toMatch(/the download took more than \d+/)
+})

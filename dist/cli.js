@@ -1,5 +1,6 @@
-import { G as StepError, U as InputError, W as PipError, Y as messageOf, q as hasCode } from "./chunks/zip-member.js";
-import { A as withoutSecrets, C as cacheKey, D as INPUT_DEFAULTS, E as Redaction, F as wheelArguments, I as endOnSignals, M as offlineEnvironment, N as pinsFile, O as parseInputs, P as reasonOf, T as realPython, _ as padding, a as VERSION, b as outputsOf, c as cachePolicy, d as describeWheels, g as header, h as END_OF_TAR, i as run, j as buildEnvironment, k as realGit, l as UnforeseenError, m as removeNewLeftovers, n as partsOfKey, o as makeScratch, p as buildLeftovers, r as chooseStore, s as removeScratch, t as directoryStore, u as gatherFacts, w as showIngredient, x as showSize, y as closingLines } from "./chunks/directory.js";
+import { c as messageOf, i as StepError, n as InputError, o as hasCode, r as PipError, s as isOutOfSpace } from "./chunks/errors.js";
+import { A as realGit, D as Redaction, E as realPython, F as reasonOf, I as wheelArguments, L as endOnSignals, M as buildEnvironment, N as offlineEnvironment, O as INPUT_DEFAULTS, P as pinsFile, S as showSize, T as showIngredient, _ as header, a as chooseStores, b as closingLines, c as makeScratch, d as gatherFacts, f as describeWheels, g as END_OF_TAR, h as removeNewLeftovers, i as partsOfKey, j as withoutSecrets, k as parseInputs, l as removeScratch, m as buildLeftovers, n as openPrunableStore, o as run, r as openStore, s as VERSION, t as noActionsCache, u as UnforeseenError, v as padding, w as cacheKey, x as outputsOf } from "./chunks/open.js";
+import { r as cachePolicy } from "./chunks/trust.js";
 import { d as neutralised } from "./chunks/wheel-tags.js";
 import { createHash, randomUUID } from "node:crypto";
 import { dirname, join, resolve } from "node:path";
@@ -234,11 +235,47 @@ const CACHE_OPTIONS = {
 		help: "fail where it is not there"
 	}
 };
-const STORE_OPTIONS = { "store-directory": {
-	type: "string",
-	value: "DIR",
-	help: "where wheelhouses are kept (default: the user's cache folder)"
-} };
+const STORE_OPTIONS = {
+	store: {
+		type: "string",
+		value: "STORE",
+		help: "where wheelhouses are kept: directory (default), s3, or directory,s3"
+	},
+	"store-directory": {
+		type: "string",
+		value: "DIR",
+		help: "the folder of the directory store (default: the user's cache folder)"
+	},
+	"s3-bucket": {
+		type: "string",
+		value: "NAME",
+		help: "the bucket of the s3 store"
+	},
+	"s3-prefix": {
+		type: "string",
+		value: "FOLDER",
+		help: "the folder in the bucket (default: pip-wheelhouse)"
+	},
+	"s3-region": {
+		type: "string",
+		value: "REGION",
+		help: "the region of the bucket"
+	},
+	"s3-endpoint": {
+		type: "string",
+		value: "URL",
+		help: "a server that is not Amazon's"
+	},
+	"s3-anonymous": {
+		type: "boolean",
+		help: "read without credentials, and save nothing"
+	},
+	"s3-level": {
+		type: "string",
+		value: "LEVEL",
+		help: "the trust level to save as: default, branch, fork"
+	}
+};
 const OUTPUT_OPTIONS = {
 	json: {
 		type: "boolean",
@@ -344,10 +381,11 @@ function rounded(seconds) {
 
 // src/cli/ports.ts
 /** The real ports of a run from a shell. */
-/** The store that the inputs name. */
-function storeOf(inputs) {
-	const choice = chooseStore(inputs, process.env, false);
-	return directoryStore(choice.kind === "directory" ? choice.folder : "");
+/** The one store that the inputs name, to look through. Throws an InputError for several. */
+async function prunableStore(inputs, log) {
+	const [choice, ...others] = chooseStores(inputs, process.env, false);
+	if (choice === void 0 || choice.kind === "actions" || others.length > 0) throw new InputError(`store: ${inputs.stores.join(", ")} is more than one; name the one to prune`);
+	return openPrunableStore(choice, process.env, log.warning);
 }
 /** Runs an act with ports of its own; its scratch folder is removed at the end. */
 async function withPorts(inputs, { log }, act) {
@@ -355,6 +393,7 @@ async function withPorts(inputs, { log }, act) {
 	const scratch = makeScratch({});
 	try {
 		const environment = { ...process.env };
+		const choices = chooseStores(inputs, environment, false);
 		return await act({
 			python: realPython({
 				environment,
@@ -363,7 +402,7 @@ async function withPorts(inputs, { log }, act) {
 				scratch
 			}),
 			git: realGit(environment),
-			store: storeOf(inputs),
+			store: await openStore(choices, noActionsCache, environment, log.warning),
 			log,
 			clock: {
 				now: () => /* @__PURE__ */ new Date(),
@@ -754,9 +793,10 @@ Files that are not wheelhouses of ours are neither counted nor removed.`,
 	takesPackages: false,
 	prepare(given) {
 		const rules = rulesOf(given);
-		const store = storeOf(inputsOf(given));
+		const inputs = inputsOf(given);
 		const removing = given.values.yes === true;
 		return async ({ log }) => {
+			const store = await prunableStore(inputs, log);
 			const { keep, remove } = planPrune(await store.entries(), rules, /* @__PURE__ */ new Date());
 			const failed = [];
 			const done = [];
@@ -1028,7 +1068,7 @@ function prepare(args) {
 	}
 }
 function textOf(error) {
-	if (error instanceof StepError) return error.message;
+	if (error instanceof StepError || isOutOfSpace(error)) return messageOf(error);
 	return `unexpected, please report it: ${error instanceof Error ? error.stack : String(error)}`;
 }
 function print(text) {

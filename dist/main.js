@@ -1,9 +1,11 @@
+import { i as __require, o as __toESM, t as __commonJSMin } from "./chunks/rolldown-runtime.js";
 import { a as group, c as setFailed, d as warning, i as getInput, l as setOutput, o as info, r as exportVariable, s as notice, t as addPath, u as setSecret } from "./chunks/core.js";
-import { E as Redaction, I as endOnSignals, O as parseInputs, S as summaryOf, T as realPython, b as outputsOf, f as linkOrCopy, i as run, k as realGit, o as makeScratch, r as chooseStore, s as removeScratch, t as directoryStore, v as OUTPUTS_OF_FAILURE, y as closingLines } from "./chunks/directory.js";
-import { G as StepError, J as isOutOfSpace, Y as messageOf } from "./chunks/zip-member.js";
+import { A as realGit, C as summaryOf, D as Redaction, E as realPython, L as endOnSignals, a as chooseStores, b as closingLines, c as makeScratch, k as parseInputs, l as removeScratch, o as run, p as linkOrCopy, r as openStore, x as outputsOf, y as OUTPUTS_OF_FAILURE } from "./chunks/open.js";
+import { c as messageOf, i as StepError, s as isOutOfSpace } from "./chunks/errors.js";
 import { d as neutralised } from "./chunks/wheel-tags.js";
-import { a as debug, c as isDebug, d as currentTransfer, f as transfer, i as UsageError, l as setSecret$1, n as NetworkError, o as error, r as RateLimitError, s as info$1, u as warning$1 } from "./chunks/errors.js";
-import { a as __toESM, i as __require, n as __commonJSMin, t as require_semver } from "./chunks/semver.js";
+import { a as debug, c as isDebug, d as currentTransfer, f as transfer, i as UsageError, l as setSecret$1, n as NetworkError, o as error, r as RateLimitError, s as info$1, u as warning$1 } from "./chunks/errors2.js";
+import { n as newPatience, r as withFloor } from "./chunks/progress-floor.js";
+import { t as require_semver } from "./chunks/semver.js";
 import { EOL } from "os";
 import * as crypto from "crypto";
 import * as fs from "fs";
@@ -7403,86 +7405,6 @@ function saveCacheV2(paths_1, key_1, options_1) {
 	});
 }
 
-// src/progress-floor.ts
-/**
-* How slow a service may be. What is waited for has to move: a request gets ten seconds, a transfer
-* ten seconds for each 64 kB, and a time in all that grows with its size. Of the time in which
-* nothing came a run has one budget, so that many slow answers cost no more than one dead service.
-*/
-/** Bytes that have to come within each window. */
-const FLOOR_BYTES = 65536;
-const FLOOR_WINDOW_MS = 1e4;
-/** All waiting of a run for one service: a dead cache may add 15 s to a job, with all that it does. */
-const PATIENCE_MS = 12e3;
-const TOTAL_MS = 6e4;
-/** The slowest line that a whole transfer is planned for: 100 kB/s. */
-const TOTAL_BYTES_PER_MS = 100;
-/** Where the size is not known. */
-const TOTAL_UNKNOWN_MS = 6e5;
-/** The patience that a run starts with. */
-const newPatience = () => ({ leftMs: PATIENCE_MS });
-/** Milliseconds that a transfer of so many bytes may take in all. */
-function totalLimit(size) {
-	return size === void 0 ? TOTAL_UNKNOWN_MS : TOTAL_MS + Math.ceil(size / TOTAL_BYTES_PER_MS);
-}
-/**
-* What `work` gives, or an Error that says what was too slow: "the upload". `size` is that of the
-* transfer in bytes, where it is known. `work` tells each of its bytes by `progressed`; with less
-* than FLOOR_BYTES in a window, or past the limit for all of it, its signal is aborted and the promise
-* is rejected at once, whatever the work does then. A request without a body tells nothing: it has one
-* window. Time without enough progress is taken from `patience`; none is left, none is tried.
-*/
-function withFloor(what, size, work, patience = { leftMs: Number.POSITIVE_INFINITY }) {
-	if (patience.leftMs <= 0) return Promise.reject(/* @__PURE__ */ new Error(`${what} was not tried, the service has kept this run waiting for long enough`));
-	const abort = new AbortController();
-	return new Promise((resolve, reject) => {
-		const total = totalLimit(size);
-		let windowMs = 0;
-		let windowStart = 0;
-		let inWindow = 0;
-		let inAll = 0;
-		let window;
-		let ended = false;
-		const openWindow = () => {
-			clearTimeout(window);
-			windowMs = Math.min(FLOOR_WINDOW_MS, patience.leftMs);
-			windowStart = performance.now();
-			inWindow = 0;
-			window = setTimeout(() => giveUp(tooSlow()), windowMs);
-		};
-		const tooSlow = () => inAll === 0 ? `${what} got no answer within ${seconds(windowMs)} s` : `${what} moved less than 64 kB within ${seconds(windowMs)} s`;
-		const end = () => {
-			ended = true;
-			clearTimeout(window);
-			clearTimeout(whole);
-			patience.leftMs -= performance.now() - windowStart;
-		};
-		const giveUp = (reason) => {
-			if (ended) return;
-			end();
-			const error = new Error(reason);
-			reject(error);
-			abort.abort(error);
-		};
-		const progressed = (bytes) => {
-			if (ended) return;
-			inAll += bytes;
-			inWindow += bytes;
-			if (inWindow >= 65536) openWindow();
-		};
-		const whole = setTimeout(() => giveUp(`${what} took more than ${seconds(total)} s`), total);
-		openWindow();
-		const settle = (act) => {
-			if (!ended) end();
-			act();
-		};
-		(async () => work(abort.signal, progressed))().then((value) => settle(() => resolve(value)), (error) => settle(() => reject(error)));
-	});
-}
-function seconds(milliseconds) {
-	return Math.round(milliseconds / 100) / 10;
-}
-
 // src/stores/actions-cache/download.ts
 /**
 * The download of a blob into a file: in ranges, several at a time, where the server has them
@@ -7766,11 +7688,17 @@ function actionsCacheStore(scratch) {
 			const location = locations.get(key);
 			if (location === void 0) throw new Error("it was not found before");
 			const file = join(folder, "wheelhouse.tar");
-			const fetching = (signal, progressed) => guarded(download(location, file, {
-				signal,
-				progressed,
-				sized
-			}));
+			const fetching = (signal, progressed, limit) => {
+				const tell = (bytes) => {
+					limit(bytes);
+					sized(bytes);
+				};
+				return guarded(download(location, file, {
+					signal,
+					progressed,
+					sized: tell
+				}));
+			};
 			await withFloor("the download", void 0, fetching, patience);
 			return file;
 		},
@@ -7818,9 +7746,9 @@ function savedFrom(id, { messages }) {
 
 // src/main.ts
 /** The action: real ports, one catch, outputs. */
-function storeFor(inputs, scratch) {
-	const choice = chooseStore(inputs, process.env, actionsCacheAvailable(process.env));
-	return choice.kind === "actions" ? actionsCacheStore(scratch) : directoryStore(choice.folder);
+function storeFor(inputs, scratch, log) {
+	const choices = chooseStores(inputs, process.env, actionsCacheAvailable(process.env));
+	return openStore(choices, () => actionsCacheStore(scratch), process.env, log.warning);
 }
 function setOutputs(outputs) {
 	for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
@@ -7846,7 +7774,7 @@ async function main() {
 				scratch
 			}),
 			git: realGit(environment),
-			store: storeFor(inputs, scratch),
+			store: await storeFor(inputs, scratch, log),
 			log,
 			clock: {
 				now: () => /* @__PURE__ */ new Date(),

@@ -22,7 +22,16 @@ export function licencesOf(modules: readonly string[]): string {
     const text = file === undefined ? '' : readFileSync(join(folder, file), 'utf8').trim()
     return { title: `${name} ${version} (${license})`, text: text.replaceAll('\r\n', '\n') }
   })
-  const sorted = texts.sort((a, b) => (a.title < b.title ? -1 : 1))
+  // Most packages of one house have the same text.
+  const sorted = [...Map.groupBy(texts, ({ text }) => text)]
+    .map(([text, all]) => ({
+      text,
+      title: all
+        .map(({ title }) => title)
+        .sort()
+        .join('\n'),
+    }))
+    .sort((a, b) => (a.title < b.title ? -1 : 1))
   return `The files in this folder contain code of these packages, under these licences.\n${sorted
     .map(({ title, text }) => `\n${'-'.repeat(78)}\n${title}\n${text === '' ? '' : `\n${text}\n`}`)
     .join('')}`

@@ -30,7 +30,7 @@ export function totalLimit(size: number | undefined): number {
 
 /**
  * What `work` gives, or an Error that says what was too slow: "the upload". `size` is that of the
- * transfer in bytes, where it is known. `work` tells each of its bytes by `progressed`; with less
+ * transfer in bytes, where it is known; `work` may tell it by `sized`, and its bytes by `progressed`. With less
  * than FLOOR_BYTES in a window, or past the limit for all of it, its signal is aborted and the promise
  * is rejected at once, whatever the work does then. A request without a body tells nothing: it has one
  * window. Time without enough progress is taken from `patience`; none is left, none is tried.
@@ -38,7 +38,11 @@ export function totalLimit(size: number | undefined): number {
 export function withFloor<T>(
   what: string,
   size: number | undefined,
-  work: (signal: AbortSignal, progressed: (bytes: number) => void) => Promise<T>,
+  work: (
+    signal: AbortSignal,
+    progressed: (bytes: number) => void,
+    sized: (bytes: number) => void,
+  ) => Promise<T>,
   patience: Patience = { leftMs: Number.POSITIVE_INFINITY },
 ): Promise<T> {
   if (patience.leftMs <= 0)
@@ -47,7 +51,7 @@ export function withFloor<T>(
     )
   const abort = new AbortController()
   return new Promise<T>((resolve, reject) => {
-    const total = totalLimit(size)
+    const started = performance.now()
     let windowMs = 0
     let windowStart = 0
     let inWindow = 0
@@ -85,14 +89,24 @@ export function withFloor<T>(
       inWindow += bytes
       if (inWindow >= FLOOR_BYTES) openWindow()
     }
-    const whole = setTimeout(() => giveUp(`${what} took more than ${seconds(total)} s`), total)
+    const limitTo = (ms: number): NodeJS.Timeout =>
+      setTimeout(
+        () => giveUp(`${what} took more than ${seconds(ms)} s`),
+        ms - (performance.now() - started),
+      )
+    const sized = (bytes: number): void => {
+      if (ended) return
+      clearTimeout(whole)
+      whole = limitTo(totalLimit(bytes))
+    }
+    let whole = limitTo(totalLimit(size))
     openWindow()
     const settle = (act: () => void): void => {
       if (!ended) end()
       act()
     }
-    const started = (async () => work(abort.signal, progressed))()
-    started.then(
+    const working = (async () => work(abort.signal, progressed, sized))()
+    working.then(
       (value) => settle(() => resolve(value)),
       (error: unknown) => settle(() => reject(error)),
     )

@@ -1,4 +1,5 @@
-import { A as parseWheelFile, B as sameVersion, C as openRange, S as bytesAt, Y as messageOf, _ as targetOf, a as inflatedSize, b as parseRecord, c as checkDistInfo, f as topLevel, h as recordPath, i as ZipBombError, l as filesOf, m as libraryOf, n as localLength, o as readDirectory, q as hasCode, r as memberReader, t as checkLocalHeader, u as matchRecord, v as digestCheck, w as readInto, x as rowOf, y as formatRecord } from "./zip-member.js";
+import { c as messageOf, o as hasCode } from "./errors.js";
+import { A as parseWheelFile, B as sameVersion, C as openRange, S as bytesAt, _ as targetOf, a as inflatedSize, b as parseRecord, c as checkDistInfo, f as topLevel, h as recordPath, i as ZipBombError, l as filesOf, m as libraryOf, n as localLength, o as readDirectory, r as memberReader, t as checkLocalHeader, u as matchRecord, v as digestCheck, w as readInto, x as rowOf, y as formatRecord } from "./zip-member.js";
 import { createHash } from "node:crypto";
 import { join, sep } from "node:path";
 import { closeSync, constants, fchmodSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, renameSync, rmSync, writeSync } from "node:fs";

@@ -1,5 +1,6 @@
-import { C as openRange, V as satisfies, Y as messageOf, _ as targetOf, b as parseRecord, d as rangeOf, g as schemeOf, h as recordPath, l as filesOf, m as libraryOf, o as readDirectory, p as isVirtual, q as hasCode, r as memberReader, s as refuseBombTogether } from "./zip-member.js";
+import { c as messageOf, o as hasCode } from "./errors.js";
 import { l as register, t as isFor } from "./wheel-tags.js";
+import { C as openRange, V as satisfies, _ as targetOf, b as parseRecord, d as rangeOf, g as schemeOf, h as recordPath, l as filesOf, m as libraryOf, o as readDirectory, p as isVirtual, r as memberReader, s as refuseBombTogether } from "./zip-member.js";
 import { a as isUnfinished, c as writeRecord, d as foldedPath, f as parseScripts, g as parseDistInfo, h as normalisedName, i as finish, l as renameFolder, m as headerFields, n as scriptText, o as readRecord, p as scriptsFor, r as shebang, s as unfinishedFolder, u as addFolders } from "./jobs.js";
 import { n as withWorkers, t as prepareWorkers } from "./workers.js";
 import { spawn } from "node:child_process";

@@ -1,5 +1,6 @@
+import { o as __toESM } from "./rolldown-runtime.js";
 import { n as debug } from "./core.js";
-import { a as __toESM, t as require_semver } from "./semver.js";
+import { t as require_semver } from "./semver.js";
 import * as os from "os";
 import * as fs from "fs";
 import * as path from "path";

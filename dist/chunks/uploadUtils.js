@@ -1,5 +1,5 @@
-import { i as __require, n as __commonJSMin, r as __exportAll } from "./semver.js";
-import { a as debug, s as info, t as InvalidResponseError, u as warning } from "./errors.js";
+import { i as __require, r as __exportAll, t as __commonJSMin } from "./rolldown-runtime.js";
+import { a as debug, s as info, t as InvalidResponseError, u as warning } from "./errors2.js";
 import { EventEmitter } from "events";
 import os, { EOL as EOL$1 } from "node:os";
 import { createHmac } from "node:crypto";

@@ -1,4 +1,5 @@
-import { R as compareVersions, U as InputError, z as parseVersion } from "./zip-member.js";
+import { n as InputError } from "./errors.js";
+import { R as compareVersions, z as parseVersion } from "./zip-member.js";
 import { constants } from "node:os";
 import { spawn } from "node:child_process";
 

@@ -4,40 +4,6 @@ import { openSync, readSync } from "node:fs";
 import { isUtf8 } from "node:buffer";
 import { constants as constants$1, crc32, createInflateRaw } from "node:zlib";
 
-// src/errors.ts
-/** Fails the step for a reason that the user can act on. The message is all that is shown. */
-var StepError = class extends Error {
-	constructor(message) {
-		super(message);
-		this.name = new.target.name;
-	}
-};
-/** The user's own mistake. The message names the thing, the place and the way out. */
-var InputError = class extends StepError {};
-/** pip could not do what was asked: a package that does not exist, or does not build. */
-var PipError = class extends StepError {};
-/** fail-on-cache-miss is set, and there was no hit. */
-var CacheMissError = class extends StepError {};
-/** The message of anything that was thrown. */
-function messageOf(error) {
-	return hasText(error, "message") ? error.message : String(error);
-}
-/** Whether an error is a system error with one of these codes (`ENOENT`, `EEXIST`, …). */
-function hasCode(error, ...codes) {
-	return hasText(error, "code") && codes.includes(error.code);
-}
-/** Whether something failed for want of room: a full disk, or a quota. Also in the words of a child. */
-function isOutOfSpace(error) {
-	return hasCode(error, "ENOSPC", "EDQUOT") || /No space left on device|Disk quota exceeded|ENOSPC|EDQUOT/.test(messageOf(error));
-}
-/** The code of a system error (`ENOENT`); undefined where it is another one, or a bug. */
-function codeOf(error) {
-	return hasText(error, "code") && /^E[A-Z0-9]+$/.test(error.code) ? error.code : void 0;
-}
-function hasText(error, property) {
-	return typeof error === "object" && error !== null && property in error && typeof error[property] === "string";
-}
-
 // src/pep440.ts
 const VERSION = /^v?(?:(?<epoch>\d+)!)?(?<release>\d+(?:\.\d+)*)(?:[-_.]?(?<phase>alpha|a|beta|b|preview|pre|c|rc)[-_.]?(?<pre>\d*))?(?:-(?<implicitPost>\d+)|[-_.]?(?<postWord>post|rev|r)[-_.]?(?<post>\d*))?(?:[-_.]?(?<devWord>dev)[-_.]?(?<dev>\d*))?(?:\+(?<local>[a-z0-9]+(?:[-_.][a-z0-9]+)*))?$/i;
 const PHASES = {
@@ -1155,4 +1121,4 @@ function damaged({ name }) {
 	return /* @__PURE__ */ new Error(`${JSON.stringify(name)}: the content is not what the zip directory says`);
 }
 
-export { parseWheelFile as A, sameVersion as B, openRange as C, installable as D, ManifestError as E, normalizeName as F, StepError as G, CacheMissError as H, parseRequirement as I, isOutOfSpace as J, codeOf as K, parseRequirementLine as L, writeManifest as M, SpecifierError as N, memberPath as O, markerHolds as P, compareVersions as R, bytesAt as S, MANIFEST_FILE as T, InputError as U, satisfies as V, PipError as W, messageOf as Y, targetOf as _, inflatedSize as a, parseRecord as b, checkDistInfo as c, rangeOf as d, topLevel as f, schemeOf as g, recordPath as h, ZipBombError as i, readManifest as j, parseManifest as k, filesOf as l, libraryOf as m, localLength as n, readDirectory as o, isVirtual as p, hasCode as q, memberReader as r, refuseBombTogether as s, checkLocalHeader as t, matchRecord as u, digestCheck as v, readInto as w, rowOf as x, formatRecord as y, parseVersion as z };
+export { parseWheelFile as A, sameVersion as B, openRange as C, installable as D, ManifestError as E, normalizeName as F, parseRequirement as I, parseRequirementLine as L, writeManifest as M, SpecifierError as N, memberPath as O, markerHolds as P, compareVersions as R, bytesAt as S, MANIFEST_FILE as T, satisfies as V, targetOf as _, inflatedSize as a, parseRecord as b, checkDistInfo as c, rangeOf as d, topLevel as f, schemeOf as g, recordPath as h, ZipBombError as i, readManifest as j, parseManifest as k, filesOf as l, libraryOf as m, localLength as n, readDirectory as o, isVirtual as p, memberReader as r, refuseBombTogether as s, checkLocalHeader as t, matchRecord as u, digestCheck as v, readInto as w, rowOf as x, formatRecord as y, parseVersion as z };

@@ -1,5 +1,5 @@
 /** The command line: one command, one catch, one exit code. */
-import { InputError, messageOf, StepError } from '../errors.ts'
+import { InputError, isOutOfSpace, messageOf, StepError } from '../errors.ts'
 import { VERSION } from '../version.ts'
 import { archive } from './archive.ts'
 import { type Answer, type Command, EXIT_DONE, EXIT_FAILED, EXIT_USAGE } from './command.ts'
@@ -74,7 +74,7 @@ function prepare(args: readonly string[]): string | ((terminal: Terminal) => Pro
 
 // With the place in the code where it is a bug.
 function textOf(error: unknown): string {
-  if (error instanceof StepError) return error.message
+  if (error instanceof StepError || isOutOfSpace(error)) return messageOf(error)
   return `unexpected, please report it: ${error instanceof Error ? error.stack : String(error)}`
 }
 

@@ -68,8 +68,13 @@ export function actionsCacheStore(scratch: string): Store {
       const location = locations.get(key)
       if (location === undefined) throw new Error('it was not found before')
       const file = join(folder, 'wheelhouse.tar')
-      const fetching = (signal: AbortSignal, progressed: (bytes: number) => void) =>
-        guarded(download(location, file, { signal, progressed, sized }))
+      const fetching: Parameters<typeof withFloor<void>>[2] = (signal, progressed, limit) => {
+        const tell = (bytes: number): void => {
+          limit(bytes)
+          sized(bytes)
+        }
+        return guarded(download(location, file, { signal, progressed, sized: tell }))
+      }
       await withFloor('the download', undefined, fetching, patience)
       return file
     },

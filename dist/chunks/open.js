@@ -1,5 +1,7 @@
 import { a as parseInterpreter, c as cancelChildren, i as isAtLeastPip, n as tagsOf, o as refuseExternallyManaged, r as abiTag, s as requirePip, t as isFor, u as runChild } from "./wheel-tags.js";
-import { A as parseWheelFile, B as sameVersion, C as openRange, D as installable, E as ManifestError, F as normalizeName, G as StepError, H as CacheMissError, I as parseRequirement, J as isOutOfSpace, K as codeOf, L as parseRequirementLine, M as writeManifest, N as SpecifierError, O as memberPath, P as markerHolds, T as MANIFEST_FILE, U as InputError, V as satisfies, W as PipError, Y as messageOf, a as inflatedSize, d as rangeOf, i as ZipBombError, j as readManifest, k as parseManifest, o as readDirectory, q as hasCode, r as memberReader, s as refuseBombTogether, z as parseVersion } from "./zip-member.js";
+import { a as codeOf, c as messageOf, i as StepError, n as InputError, o as hasCode, r as PipError, s as isOutOfSpace, t as CacheMissError } from "./errors.js";
+import { A as parseWheelFile, B as sameVersion, C as openRange, D as installable, E as ManifestError, F as normalizeName, I as parseRequirement, L as parseRequirementLine, M as writeManifest, N as SpecifierError, O as memberPath, P as markerHolds, T as MANIFEST_FILE, V as satisfies, a as inflatedSize, d as rangeOf, i as ZipBombError, j as readManifest, k as parseManifest, o as readDirectory, r as memberReader, s as refuseBombTogether, z as parseVersion } from "./zip-member.js";
+import { n as trustOf, r as cachePolicy, t as TRUST_LEVELS } from "./trust.js";
 import { constants, cpus, devNull, homedir, tmpdir } from "node:os";
 import { createHash, randomUUID } from "node:crypto";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -826,6 +828,51 @@ function splitAsShell(text, line) {
 	return words;
 }
 
+// src/s3-settings.ts
+/** What the inputs s3-… say, checked. */
+/** The settings; `read` gives an input's text. Throws an InputError for a value that cannot be. */
+function parseS3Settings(read) {
+	return {
+		bucket: bucketName(read("s3-bucket")),
+		prefix: objectPrefix(read("s3-prefix")),
+		region: regionName(read("s3-region")),
+		endpoint: endpointUrl(read("s3-endpoint")),
+		anonymous: oneOf$1("s3-anonymous", read("s3-anonymous"), ["true", "false"]) === "true",
+		level: oneOf$1("s3-level", read("s3-level"), ["auto", ...TRUST_LEVELS])
+	};
+}
+function bucketName(text) {
+	if (text === "") throw new InputError("s3-bucket: store: s3 needs the name of a bucket; give it in s3-bucket");
+	if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(text) || text.includes("..")) throw new InputError(`s3-bucket: "${text}" is not the name of a bucket: 3 to 63 lower-case letters, digits, dots and hyphens, and no URL (s3-endpoint takes that, s3-prefix a folder in the bucket)`);
+	return text;
+}
+function objectPrefix(text) {
+	const parts = text.replace(/^\/+|\/+$/g, "").split("/");
+	if (text.length > 300 || parts.some((part) => part === "." || part === "..") || /[^!-~]/.test(text)) throw new InputError(`s3-prefix: "${text}" is not valid: write names separated by "/", such as ci/wheels, without blanks, "." and ".."`);
+	return parts.filter((part) => part !== "").join("/");
+}
+function regionName(text) {
+	if (text === "") return void 0;
+	if (!/^[A-Za-z0-9-]{1,63}$/.test(text)) throw new InputError(`s3-region: "${text}" is not the name of a region; write it as in eu-central-1`);
+	return text;
+}
+function endpointUrl(text) {
+	if (text === "") return void 0;
+	const url = URL.parse(text);
+	if (!(url !== null && /^https?:$/.test(url.protocol) && [
+		url.username,
+		url.password,
+		url.search,
+		url.hash
+	].every((part) => part === "") && url.pathname === "/")) throw new InputError(`s3-endpoint: ${url?.password ? "the value" : `"${text}"`} is not the address of a server: write it as in https://minio.example.org:9000, without bucket, user and password`);
+	return url.origin;
+}
+function oneOf$1(name, value, valid) {
+	const match = valid.find((candidate) => candidate === value.toLowerCase());
+	if (match === void 0) throw new InputError(`${name}: "${value}" is not valid: use one of ${valid.join(", ")}`);
+	return match;
+}
+
 // src/inputs.ts
 /** What the user asks for: read once, checked, typed. The action and the command line share it. */
 /** Every input with its default, as action.yml has them. */
@@ -854,8 +901,20 @@ const INPUT_DEFAULTS = {
 	"lookup-only": "false",
 	"fail-on-cache-miss": "false",
 	store: "auto",
-	"store-directory": ""
+	"store-directory": "",
+	"s3-bucket": "",
+	"s3-prefix": "pip-wheelhouse",
+	"s3-region": "",
+	"s3-endpoint": "",
+	"s3-anonymous": "false",
+	"s3-level": "auto"
 };
+const STORES = [
+	"auto",
+	"actions",
+	"directory",
+	"s3"
+];
 const DEFAULT_WHEEL_DIR = ".pip_wheels";
 /**
 * The typed inputs. `read` gives an input's text ('' where it is not given); `base` is the folder
@@ -875,6 +934,7 @@ function parseInputs(read, base, environment = {}) {
 		return path;
 	};
 	const install = boolean("install");
+	const stores = storeNames(text("store"));
 	const enableCache = oneOf("enable-cache", text("enable-cache"), [
 		"auto",
 		"true",
@@ -913,19 +973,17 @@ function parseInputs(read, base, environment = {}) {
 		saveCache: boolean("save-cache"),
 		lookupOnly: boolean("lookup-only"),
 		failOnCacheMiss: boolean("fail-on-cache-miss"),
-		store: oneOf("store", text("store"), [
-			"auto",
-			"actions",
-			"directory"
-		]),
-		storeDirectory: path("store-directory")
+		stores,
+		storeDirectory: path("store-directory"),
+		s3: stores.includes("s3") ? parseS3Settings((name) => oneLine(name, text(name))) : void 0
 	};
-	refuseContradictions(inputs);
+	refuseContradictions(inputs, text("s3-bucket"));
 	return inputs;
 }
-function refuseContradictions(inputs) {
+function refuseContradictions(inputs, bucket) {
 	if (inputs.pythonPath !== void 0 && inputs.pythonVersion !== void 0) throw new InputError("python-path, python-version: give one of the two: python-path names an interpreter, python-version looks one up in the runner's tool cache");
 	if (inputs.wheels === "built" && !inputs.install) throw new InputError("wheels, install: \"built\" leaves the other wheels on the index, so a wheelhouse that is only prepared (install: false) would not be whole; use wheels: all");
+	if (inputs.s3 === void 0 && bucket !== "") throw new InputError(`s3-bucket, store: there is a bucket ("${bucket}"), but the store is ${inputs.stores.join(", ")}; add store: s3`);
 	if (inputs.wheels === "built" && inputs.verify === "hashes") throw new InputError("wheels, verify: \"built\" keeps the wheels that were built here, of which no --hash line can know, and \"hashes\" takes none of those; use wheels: all");
 	if (inputs.wheelDir === inputs.workingDirectory) throw new InputError("wheel-dir: it cannot be the working directory itself; name a folder in it");
 }
@@ -940,6 +998,11 @@ function oneOf(name, value, valid) {
 	const match = valid.find((candidate) => candidate === value.toLowerCase());
 	if (match === void 0) throw new InputError(`${name}: "${value}" is not valid: use one of ${valid.join(", ")}`);
 	return match;
+}
+function storeNames(text) {
+	const names = text.split(/[\s,]+/).filter((name) => name !== "").map((name) => oneOf("store", name, STORES));
+	if (new Set(names).size < names.length || names.length > 1 && names.includes("auto")) throw new InputError(`store: "${text}" is not valid: give each store once, and auto alone (directory, s3)`);
+	return names;
 }
 function pythonPath(value, workingDirectory) {
 	if (value === "") return void 0;
@@ -3527,7 +3590,7 @@ function writeArchive(file, manifest, folder) {
 		]));
 		for (const wheel of presentIn(manifest)) {
 			writeAll(descriptor, header(memberPath(wheel), wheel.size));
-			copyWheel(join(folder, memberPath(wheel)), 0, wheel, descriptor);
+			readWheel(join(folder, memberPath(wheel)), 0, wheel, (chunk) => writeAll(descriptor, chunk));
 			writeAll(descriptor, padding(wheel.size));
 		}
 		writeAll(descriptor, END_OF_TAR);
@@ -3575,15 +3638,19 @@ function readArchiveIndex(file) {
 function extractWheel(archive, { wheel, offset }, target) {
 	const descriptor = openSync(target, "wx");
 	try {
-		copyWheel(archive, offset, wheel, descriptor);
+		readWheel(archive, offset, wheel, (chunk) => writeAll(descriptor, chunk));
 	} finally {
 		closeSync(descriptor);
 	}
 }
+/** Reads every wheel of an archive and checks its sha256. Throws an ArchiveError. */
+function checkWheels(archive, { members }) {
+	for (const { wheel, offset } of members) readWheel(archive, offset, wheel, () => {});
+}
 function presentIn({ wheels }) {
 	return wheels.filter(({ absent }) => absent !== true);
 }
-function copyWheel(source, offset, wheel, target) {
+function readWheel(source, offset, wheel, onChunk) {
 	const descriptor = openSync(source, "r");
 	try {
 		const hash = createHash("sha256");
@@ -3593,7 +3660,7 @@ function copyWheel(source, offset, wheel, target) {
 			if (count === 0) throw new ArchiveError(`${wheel.file} is not whole`);
 			const chunk = buffer.subarray(0, count);
 			hash.update(chunk);
-			writeAll(target, chunk);
+			onChunk(chunk);
 			done += count;
 		}
 		if (hash.digest("hex") !== wheel.sha256) throw new ArchiveError(`${wheel.file} is not the file of the manifest (sha256)`);
@@ -4959,91 +5026,6 @@ function refuseIfNativeOnly(share, { inputs }) {
 	return share;
 }
 
-// src/policy.ts
-/**
-* Events that run with the default branch's trust on content that somebody else may have chosen,
-* or that make a release of what was installed: a poisoned cache would hurt most here.
-*/
-const GUARDED_EVENTS = /* @__PURE__ */ new Set([
-	"release",
-	"pull_request_target",
-	"workflow_run",
-	"issue_comment",
-	"issues",
-	"discussion",
-	"discussion_comment",
-	"gollum"
-]);
-/**
-* The policy for this event. A pull request restores and saves, from a fork as well: the service
-* keeps what it saves in a scope of its own, which no other run reads.
-*
-* `unknown` are references whose content could not be told.
-*/
-function cachePolicy({ enableCache, saveCache }, environment, unknown) {
-	const off = (reason) => ({
-		restore: false,
-		save: false,
-		reason
-	});
-	if (enableCache === false) return off("enable-cache is false");
-	if (unknown.length > 0) return off(`it cannot be told whether these have changed: ${unknown.join("; ")}`);
-	if (enableCache === "auto") {
-		const event = environment.GITHUB_EVENT_NAME ?? "";
-		const guarded = GUARDED_EVENTS.has(event) ? `the event ${event}` : environment.GITHUB_REF_TYPE === "tag" ? `the tag ${environment.GITHUB_REF_NAME ?? ""}`.trim() : void 0;
-		if (guarded !== void 0) return off(`caching is off for ${guarded}, where a poisoned cache would hurt most (enable-cache: true overrides this)`);
-	}
-	const mode = environment.ACTIONS_CACHE_MODE?.trim().toLowerCase();
-	const { restore, save } = limitsOf(mode);
-	if (restore && save && !saveCache) return {
-		restore,
-		save: false,
-		reason: "save-cache is false"
-	};
-	if (!restore || !save) return {
-		restore,
-		save: save && saveCache,
-		reason: `the cache mode of this run is ${mode}`
-	};
-	if (mayOnlyRead(environment.ACTIONS_RUNTIME_TOKEN)) return {
-		restore,
-		save: false,
-		reason: "this run's token may only read the cache"
-	};
-	return {
-		restore,
-		save,
-		reason: void 0
-	};
-}
-function limitsOf(mode) {
-	const known = mode !== void 0 && [
-		"none",
-		"read",
-		"write",
-		"write-only"
-	].includes(mode);
-	return {
-		restore: !known || mode === "read" || mode === "write",
-		save: !known || mode === "write" || mode === "write-only"
-	};
-}
-const WRITE = 2;
-/**
-* Whether a token says itself that it has no scope to write: its claim `ac` lists the scopes as JSON
-* text. A token that cannot be read says nothing.
-*/
-function mayOnlyRead(token) {
-	try {
-		const payload = Buffer.from(token?.split(".")[1] ?? "", "base64url").toString();
-		const claims = JSON.parse(payload);
-		const scopes = JSON.parse(claims.ac);
-		return scopes.length > 0 && scopes.every(({ Permission }) => typeof Permission === "number" && !(Permission & WRITE));
-	} catch {
-		return false;
-	}
-}
-
 // src/private-index.ts
 /** Packages of a private index, kept where others can read them: who has to be told so. */
 /**
@@ -5210,7 +5192,18 @@ async function warnOfDamage(match, archive, error, { store, log }) {
 		return;
 	}
 	const removed = await store.discard(match).catch(() => false);
-	log.warning(`The wheelhouse ${match.key} from ${store.name} is damaged and was not used: ${messageOf(error)}. ` + (removed ? "It was removed and is built anew." : `It is built anew, but the damaged one stays until it expires: delete it (gh cache delete ${match.key}) or change the input cache-suffix.`));
+	log.warning(`The wheelhouse ${match.key} from ${store.name} is damaged and was not used: ${messageOf(error)}. ` + (removed ? "It was removed and is built anew." : `It is built anew, but the damaged one stays until it expires: delete it there (in the Actions cache: gh cache delete ${match.key}) or change the input cache-suffix.`));
+}
+/** Lets a store keep a copy nearer by of what was of use. Trouble is a warning. */
+async function confirm({ match, archive, index }, { store, log }) {
+	try {
+		await store.confirmed?.(match, () => {
+			checkWheels(archive, index);
+			return archive;
+		});
+	} catch (error) {
+		log.warning(`No copy of ${match.key} was kept: ${messageOf(error)}`);
+	}
 }
 /**
 * The manifest of the newest wheelhouse of any compatibility, if it has the same selection and where
@@ -5358,7 +5351,10 @@ async function run(inputs, ports, use = install) {
 			...found,
 			kind: "partial"
 		}, policy, current);
-		if (outcome !== "damaged") return outcome;
+		if (outcome !== "damaged") {
+			if (policy.save && restored.kind === "exact") await confirm(restored, ports);
+			return outcome;
+		}
 	}
 	if (inputs.failOnCacheMiss) throw new CacheMissError(describeMiss(key, policy, restored));
 	if (!(policy.restore || policy.save || inputs.wheelDir !== void 0)) return installUncached(policy, current);
@@ -5576,15 +5572,24 @@ function describeMiss(key, { reason, restore: mayRestore }, restored) {
 }
 
 // src/store-choice.ts
-/** Which store keeps the wheelhouses of this run. */
-/** `auto` is the Actions cache where there is one, else a directory. Throws an InputError. */
-function chooseStore({ store, storeDirectory }, environment, actionsCache) {
-	if (store === "actions" && !actionsCache) throw new InputError("store: there is no Actions cache here (the runner did not give its address to this step); use store: directory, or auto");
-	if (store === "actions" || store === "auto" && actionsCache) return { kind: "actions" };
-	return {
-		kind: "directory",
-		folder: storeDirectory ?? defaultFolder(environment)
-	};
+/** Which stores keep the wheelhouses of this run. */
+/**
+* The stores, the nearest first. `auto` is the Actions cache where there is one, else a directory.
+* Throws an InputError.
+*/
+function chooseStores({ stores, storeDirectory, s3 }, environment, actionsCache) {
+	return stores.map((store) => {
+		if (store === "s3" && s3 !== void 0) return {
+			kind: "s3",
+			settings: s3
+		};
+		if (store === "actions" && !actionsCache) throw new InputError("store: there is no Actions cache here (the runner did not give its address to this step); use store: directory, or auto");
+		if (store === "actions" || store === "auto" && actionsCache) return { kind: "actions" };
+		return {
+			kind: "directory",
+			folder: storeDirectory ?? defaultFolder(environment)
+		};
+	});
 }
 function defaultFolder(environment) {
 	const toolCache = environment.RUNNER_TOOL_CACHE;
@@ -5708,4 +5713,127 @@ function flush(file) {
 	}
 }
 
-export { withoutSecrets as A, cacheKey as C, INPUT_DEFAULTS as D, Redaction as E, wheelArguments as F, endOnSignals as I, offlineEnvironment as M, pinsFile as N, parseInputs as O, reasonOf as P, summaryOf as S, realPython as T, padding as _, VERSION as a, outputsOf as b, cachePolicy as c, describeWheels as d, linkOrCopy as f, header as g, END_OF_TAR as h, run as i, buildEnvironment as j, realGit as k, UnforeseenError as l, removeNewLeftovers as m, partsOfKey as n, makeScratch as o, buildLeftovers as p, chooseStore as r, removeScratch as s, directoryStore as t, gatherFacts as u, OUTPUTS_OF_FAILURE as v, showIngredient as w, showSize as x, closingLines as y };
+// src/stores/tiers.ts
+/**
+* Several stores, one behind the other: the nearest is asked first, and gets a copy of what only a
+* farther one had. Trouble with one of them is a warning, and the others go on.
+*/
+/** The stores as one, the nearest first. What the last one says of a save counts: others share it. */
+function tieredStore(stores, warn) {
+	/** Where each match was found: the place in `stores`. */
+	const tierOf = /* @__PURE__ */ new Map();
+	const last = stores.length - 1;
+	async function askTier(store, keys, prefixes) {
+		try {
+			return await store.find(keys, prefixes);
+		} catch (error) {
+			warn(`${store.name} could not be asked, going on without it: ${messageOf(error)}`);
+			return;
+		}
+	}
+	return {
+		name: stores.map(({ name }) => name).join(", then "),
+		local: stores.every(({ local }) => local),
+		async find(keys, prefixes) {
+			const rank = ({ key }) => prefixes.findIndex((prefix) => key.startsWith(prefix));
+			let nearest;
+			for (const [tier, store] of stores.entries()) {
+				const match = await askTier(store, keys, prefixes);
+				if (match === void 0) continue;
+				const exact = keys.includes(match.key);
+				if (!exact && nearest !== void 0 && rank(nearest) <= rank(match)) continue;
+				tierOf.set(match.key, tier);
+				if (exact) return match;
+				nearest = match;
+			}
+			return nearest;
+		},
+		async fetch(match, folder, sized) {
+			for (const [tier, store] of stores.entries()) {
+				if (tier < (tierOf.get(match.key) ?? 0)) continue;
+				const own = join(folder, String(tier));
+				mkdirSync(own);
+				try {
+					if (tier !== tierOf.get(match.key)) {
+						if ((await store.find([match.key], []))?.key !== match.key) continue;
+						tierOf.set(match.key, tier);
+					}
+					return await store.fetch(match, own, sized);
+				} catch (error) {
+					if (tier === last) throw error;
+					warn(`${store.name} did not deliver ${match.key}: ${messageOf(error)}`);
+				}
+			}
+			throw new Error("no store delivered it");
+		},
+		async save(key, file) {
+			const results = await Promise.all(stores.map((store) => store.save(key, file).catch((error) => ({
+				kind: "failed",
+				reason: messageOf(error)
+			}))));
+			for (const [tier, saved] of results.entries()) if (saved.kind === "failed" && tier !== last) warn(`${stores[tier]?.name} did not save ${key}: ${saved.reason}`);
+			return results.at(-1) ?? {
+				kind: "failed",
+				reason: "there is no store"
+			};
+		},
+		async discard(match) {
+			const store = stores[tierOf.get(match.key) ?? 0];
+			return store === void 0 ? false : store.discard(match);
+		},
+		async confirmed({ key }, checked) {
+			const nearer = stores.slice(0, tierOf.get(key) ?? 0);
+			if (nearer.length === 0) return;
+			const file = checked();
+			await Promise.all(nearer.map(async (store) => {
+				const saved = await store.save(key, file).catch((error) => ({
+					kind: "failed",
+					reason: messageOf(error)
+				}));
+				if (saved.kind === "failed") warn(`${store.name} did not keep a copy of ${key}: ${saved.reason}`);
+			}));
+		}
+	};
+}
+
+// src/stores/open.ts
+/** The store of a run, from what was chosen. */
+/**
+* One store for all that were chosen. `actionsCache` makes that of the Actions cache, which the
+* command line does not carry; the AWS SDK is loaded only for a bucket.
+*/
+async function openStore(choices, actionsCache, environment, warn) {
+	const stores = await Promise.all(choices.map((choice) => choice.kind === "actions" ? actionsCache() : openPrunableStore(choice, environment, warn)));
+	const [only] = stores;
+	return only !== void 0 && stores.length === 1 ? only : tieredStore(stores, warn);
+}
+/** A store whose entries can be listed and removed. */
+async function openPrunableStore(choice, environment, warn) {
+	if (choice.kind === "directory") return directoryStore(choice.folder);
+	const { settings } = choice;
+	const repository = environment.GITHUB_REPOSITORY || void 0;
+	const trust = trustOf(settings.level, environment, eventOf(environment));
+	const { s3Store } = await import("./store.js");
+	return s3Store({
+		settings,
+		repository,
+		trust,
+		warn
+	});
+}
+/** For the command line: `actions` has been refused before. */
+function noActionsCache() {
+	throw new Error("the Actions cache is reached from a step of a workflow only");
+}
+/** The payload of the event; undefined outside of GitHub. */
+function eventOf(environment) {
+	const path = environment.GITHUB_EVENT_PATH;
+	if (!path) return void 0;
+	try {
+		return JSON.parse(readFileSync(path, "utf8"));
+	} catch {
+		return;
+	}
+}
+
+export { realGit as A, summaryOf as C, Redaction as D, realPython as E, reasonOf as F, wheelArguments as I, endOnSignals as L, buildEnvironment as M, offlineEnvironment as N, INPUT_DEFAULTS as O, pinsFile as P, showSize as S, showIngredient as T, header as _, chooseStores as a, closingLines as b, makeScratch as c, gatherFacts as d, describeWheels as f, END_OF_TAR as g, removeNewLeftovers as h, partsOfKey as i, withoutSecrets as j, parseInputs as k, removeScratch as l, buildLeftovers as m, openPrunableStore as n, run as o, linkOrCopy as p, openStore as r, VERSION as s, noActionsCache as t, UnforeseenError as u, padding as v, cacheKey as w, outputsOf as x, OUTPUTS_OF_FAILURE as y };
