@@ -119,7 +119,8 @@ function differentScripts(ours: string, pips: string): string[] {
       timeout: 60_000,
       cwd: home,
     })
-    return `${status} ${stdout.replaceAll(venv, 'VENV')}`
+    // Without blanks: a path may be broken over two lines.
+    return `${status} ${stdout.replaceAll(/\s/g, '').replaceAll(venv, 'VENV')}`
   }
   return filesIn(join(ours, 'bin'))
     .filter((name) => !/^(python|pip|activate|Activate)/.test(name))
