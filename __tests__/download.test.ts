@@ -146,7 +146,7 @@ describe('a download', () => {
       'a part of something endless',
       (_request, response) =>
         response.writeHead(206, { 'content-range': `bytes 0-8388607/${2 ** 45}` }).end('x'),
-      /not asked for/,
+      /larger than a cache holds/,
     ],
     [
       'more than was said',
@@ -156,6 +156,16 @@ describe('a download', () => {
     ],
   ])('fails for %s', async (_fault, fault, reason) => {
     await expect(fetchFrom(fault)).rejects.toThrow(reason)
+  })
+
+  test('is not taken for whole where the server answers in another way the second time', async () => {
+    await expect(
+      fetchFrom((request, response, asked) => {
+        if (asked > 1) return inParts(LARGE)(request, response, asked)
+        response.writeHead(200, { 'content-length': LARGE.length })
+        response.write(LARGE.subarray(0, 500), () => response.destroy())
+      }),
+    ).rejects.toThrow(/bytes came, not/)
   })
 
   test('ends when the signal aborts, whatever the server does', async () => {

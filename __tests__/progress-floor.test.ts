@@ -107,12 +107,13 @@ test('what comes after the end changes nothing', async () => {
   expect(seen.state).toBe('the download got no answer within 10 s')
 })
 
+const answerAfter = (milliseconds: number) => async () => {
+  await new Promise((resolve) => setTimeout(resolve, milliseconds))
+  return 'found'
+}
+
 test('all calls of a run share one patience', async () => {
   const patience = newPatience()
-  const answerAfter = (milliseconds: number) => async () => {
-    await new Promise((resolve) => setTimeout(resolve, milliseconds))
-    return 'found'
-  }
   const first = watch(withFloor('the lookup', undefined, answerAfter(9_000), patience))
   await jest.advanceTimersByTimeAsync(9_000)
   expect(first.state).toBe('done: found')
@@ -144,7 +145,17 @@ test('windows with enough in them cost no patience', async () => {
   )
   await jest.advanceTimersByTimeAsync(46_000)
   expect(seen.state).toBe('done: saved')
-  expect(patience.leftMs).toBe(11_000)
+  expect(patience.leftMs).toBe(12_000)
+})
+
+test('quick answers cost no patience, however many', async () => {
+  const patience = newPatience()
+  for (let call = 0; call < 100; call++) {
+    const answer = withFloor('the removal', undefined, answerAfter(500), patience)
+    await jest.advanceTimersByTimeAsync(500)
+    await answer
+  }
+  expect(patience.leftMs).toBe(12_000)
 })
 
 test('a size that becomes known on the way moves the limit for all of it', async () => {

@@ -225,7 +225,11 @@ function storeNames(text: string): StoreName[] {
     .split(/[\s,]+/)
     .filter((name) => name !== '')
     .map((name) => oneOf('store', name, STORES))
-  if (new Set(names).size < names.length || (names.length > 1 && names.includes('auto')))
+  if (
+    names.length === 0 ||
+    new Set(names).size < names.length ||
+    (names.length > 1 && names.includes('auto'))
+  )
     throw new InputError(
       `store: "${text}" is not valid: give each store once, and auto alone (directory, s3)`,
     )

@@ -68,5 +68,7 @@ async function main(): Promise<void> {
 }
 
 await main()
+// What is still on its way to a reader that is slow.
+await new Promise<void>((resolve) => void process.stdout.write('', () => resolve()))
 // An abandoned transfer leaves timers and sockets that would keep the process for minutes.
 process.exit()

@@ -31,7 +31,11 @@ export const GUARDED_EVENTS = new Set([
  * `unknown` are references whose content could not be told.
  */
 export function cachePolicy(
-  { enableCache, saveCache }: Pick<Inputs, 'enableCache' | 'saveCache'>,
+  {
+    enableCache,
+    saveCache,
+    stores = ['auto'],
+  }: Pick<Inputs, 'enableCache' | 'saveCache'> & Partial<Pick<Inputs, 'stores'>>,
   environment: Environment,
   unknown: readonly string[],
 ): Policy {
@@ -51,6 +55,9 @@ export function cachePolicy(
         `caching is off for ${guarded}, where a poisoned cache would hurt most (enable-cache: true overrides this)`,
       )
   }
+  // Limits of the Actions cache: other stores have their own.
+  if (!stores.some((store) => store === 'auto' || store === 'actions'))
+    return { restore: true, save: saveCache, reason: saveCache ? undefined : 'save-cache is false' }
   const mode = environment.ACTIONS_CACHE_MODE?.trim().toLowerCase()
   const { restore, save } = limitsOf(mode)
   if (restore && save && !saveCache) return { restore, save: false, reason: 'save-cache is false' }

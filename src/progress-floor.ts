@@ -9,6 +9,8 @@ export const FLOOR_BYTES = 64 * 1024
 export const FLOOR_WINDOW_MS = 10_000
 /** All waiting of a run for one service: a dead cache may add 15 s to a job, with all that it does. */
 export const PATIENCE_MS = 12_000
+/** An answer within this time costs no patience, however many there are. */
+const QUICK_MS = 1_000
 const TOTAL_MS = 60_000
 /** The slowest line that a whole transfer is planned for: 100 kB/s. */
 const TOTAL_BYTES_PER_MS = 100
@@ -70,15 +72,15 @@ export function withFloor<T>(
       inAll === 0
         ? `${what} got no answer within ${seconds(windowMs)} s`
         : `${what} moved less than 64 kB within ${seconds(windowMs)} s`
-    const end = (): void => {
+    const end = (free: number): void => {
       ended = true
       clearTimeout(window)
       clearTimeout(whole)
-      patience.leftMs -= performance.now() - windowStart
+      patience.leftMs -= Math.max(0, performance.now() - windowStart - free)
     }
     const giveUp = (reason: string): void => {
       if (ended) return
-      end()
+      end(0)
       const error = new Error(reason)
       reject(error)
       abort.abort(error)
@@ -101,14 +103,14 @@ export function withFloor<T>(
     }
     let whole = limitTo(totalLimit(size))
     openWindow()
-    const settle = (act: () => void): void => {
-      if (!ended) end()
+    const settle = (free: number, act: () => void): void => {
+      if (!ended) end(free)
       act()
     }
     const working = (async () => work(abort.signal, progressed, sized))()
     working.then(
-      (value) => settle(() => resolve(value)),
-      (error: unknown) => settle(() => reject(error)),
+      (value) => settle(QUICK_MS, () => resolve(value)),
+      (error: unknown) => settle(0, () => reject(error)),
     )
   })
 }

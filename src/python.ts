@@ -11,6 +11,7 @@ import { childEnvironment } from './pip.ts'
 import type { Call, CallResult, Python } from './ports.ts'
 import { CREATE_VENV_ARGUMENTS, moduleArguments, PROBE_ARGUMENTS } from './probe.ts'
 import type { Environment } from './requirements.ts'
+import { PRIVATE_PIP } from './scratch.ts'
 
 /** `addPath` puts a folder on PATH for this process and the steps that follow. */
 export interface PythonSurroundings {
@@ -49,13 +50,13 @@ export function realPython(surroundings: PythonSurroundings): Python {
     async pip(interpreter, call, onLine) {
       if (!interpreter.privatePip)
         return collect(interpreter.executable, moduleArguments('pip'), call, onLine)
-      privatePip ??= makePrivatePip(interpreter, join(scratch, 'private-pip'), environment)
+      privatePip ??= makePrivatePip(interpreter, join(scratch, PRIVATE_PIP), environment)
       return collect(interpreter.executable, [await privatePip], call, onLine)
     },
 
     async program(interpreter, call) {
       if (!interpreter.privatePip) return collect(interpreter.executable, [], call)
-      privatePip ??= makePrivatePip(interpreter, join(scratch, 'private-pip'), environment)
+      privatePip ??= makePrivatePip(interpreter, join(scratch, PRIVATE_PIP), environment)
       const site = dirname(dirname(await privatePip))
       const environmentWithPip = { ...call.environment, PYTHONPATH: site }
       return collect(interpreter.executable, [], { ...call, environment: environmentWithPip })

@@ -2,7 +2,7 @@
 import { constants, copyFileSync, existsSync, mkdirSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { type ArchiveIndex, checkWheels, readArchiveIndex } from './archive.ts'
-import { messageOf } from './errors.ts'
+import { codeOf, messageOf } from './errors.ts'
 import { type AllowedHashes, checkHashes } from './hashes.ts'
 import { isKey, type Key } from './key.ts'
 import type { Manifest } from './manifest.ts'
@@ -71,7 +71,11 @@ export async function restore(
     checkHashes(index.manifest.wheels, allowed)
     return { kind: 'exact', key: match.key, match, archive, index }
   } catch (error) {
-    await warnOfDamage(match, archive, error, ports)
+    if (existsSync(archive) && codeOf(error) !== undefined)
+      ports.log.warning(
+        `The wheelhouse ${match.key} from ${ports.store.name} could not be read, going on without it: ${messageOf(error)}`,
+      )
+    else await warnOfDamage(match, archive, error, ports)
     return NOTHING
   }
 }
@@ -82,14 +86,17 @@ export async function restore(
  */
 export function inPrivate(found: Found, { store, log, scratch }: Needed): Found {
   if (found.kind === 'nothing' || found.archive.startsWith(scratch + sep)) return found
-  const archive = join(scratch, 'private.tar')
+  const folder = join(scratch, 'private')
+  const archive = join(folder, 'wheelhouse.tar')
   try {
+    mkdirSync(folder)
     copyFileSync(found.archive, archive, constants.COPYFILE_FICLONE)
     return { ...found, archive }
   } catch (error) {
     log.warning(
       `The wheelhouse ${found.key} could not be copied from ${store.name}, going on without it: ${messageOf(error)}`,
     )
+    removeScratch(folder)
     return NOTHING
   }
 }

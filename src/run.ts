@@ -102,8 +102,9 @@ export async function run(
   const restoreSeconds = (ports.clock.milliseconds() - restoring) / 1000
   if (found.kind === 'exact') {
     const outcome = await useRestored(found, restoreSeconds, current)
-    if (outcome === 'outdated') return buildAndSave({ ...found, kind: 'partial' }, policy, current)
-    if (outcome !== 'damaged') {
+    if (outcome === 'outdated' && !inputs.failOnCacheMiss)
+      return buildAndSave({ ...found, kind: 'partial' }, policy, current)
+    if (outcome !== 'damaged' && outcome !== 'outdated') {
       if (policy.save && restored.kind === 'exact') await confirm(restored, ports)
       return outcome
     }
@@ -140,7 +141,7 @@ async function useRestored(
   } catch (error) {
     // One that is gone was removed from a store directory while it was read.
     if (error instanceof ArchiveError || !existsSync(archive)) {
-      // Nothing has been installed of a damaged one: digests are checked before.
+      // Digests are checked before anything is installed; for wheels that go to pip, before pip runs.
       await warnOfDamage(match, archive, error, ports)
       return 'damaged'
     }
@@ -194,7 +195,7 @@ async function buildAndSave(
     emptyScratch(ports.scratch)
     return installUncached({ ...policy, reason: 'there is no room for a wheelhouse' }, current)
   }
-  const built = { ...made, wheels: await checkRecords(made) }
+  const built = { ...made, wheels: await checkRecords(made, ports) }
   const buildSeconds = (ports.clock.milliseconds() - building) / 1000
   const manifest = manifestOf(built, key, facts)
   if (inputs.wheelDir !== undefined) publishWheelDir(built.folder, manifest, inputs.wheelDir)
@@ -274,9 +275,15 @@ async function install(
     : { kind: 'not-asked' }
 }
 
-async function checkRecords(built: Build): Promise<readonly Wheel[]> {
-  const { markCheckedRecords } = await import('./install/checked-records.ts')
-  return markCheckedRecords(built.wheels, builtWheelhouse(built).sources)
+// What could not be checked, pip installs.
+async function checkRecords(built: Build, { log }: Ports): Promise<readonly Wheel[]> {
+  try {
+    const { markCheckedRecords } = await import('./install/checked-records.ts')
+    return await markCheckedRecords(built.wheels, builtWheelhouse(built).sources)
+  } catch (error) {
+    log.info(`The wheels' RECORDs were not checked: ${messageOf(error)}`)
+    return built.wheels
+  }
 }
 
 function countDirect(

@@ -21,10 +21,16 @@ export function makeScratch(environment: Environment): string {
   throw new InputError(`RUNNER_TEMP: no folder can be made for this run: ${reasons.join('; ')}`)
 }
 
-/** Frees what its folders take. Files stay: the lists of what is required are among them. */
+/** The folder in it with the pip for an interpreter that has none. */
+export const PRIVATE_PIP = 'private-pip'
+
+/**
+ * Frees what its folders take, for an ordinary install. Files stay: the lists of what is required are
+ * among them; so does pip.
+ */
 export function emptyScratch(folder: string): void {
   for (const entry of readdirSync(folder, { withFileTypes: true }))
-    if (entry.isDirectory()) removeScratch(join(folder, entry.name))
+    if (entry.isDirectory() && entry.name !== PRIVATE_PIP) removeScratch(join(folder, entry.name))
 }
 
 /** Removes it. Never fails: threads and abandoned downloads may still be writing into it. */

@@ -82,7 +82,10 @@ function swapIn(fresh: string, folder: string): void {
       return
     } catch (error) {
       // The other run was faster, with either of the two.
-      if (swap === SWAPS || !hasCode(error, 'ENOTEMPTY', 'EEXIST', 'ENOENT', 'EPERM')) throw error
+      if (swap === SWAPS || !hasCode(error, 'ENOTEMPTY', 'EEXIST', 'ENOENT', 'EPERM')) {
+        if (existsSync(old) && !existsSync(folder)) renameSync(old, folder)
+        throw error
+      }
     } finally {
       rmSync(old, { recursive: true, force: true })
     }

@@ -91,6 +91,15 @@ function startThread(file: string, queue: Pending[], ended: (error: Error) => vo
 
 const WORTH_THREADS = 4 * 1024 * 1024
 
+// A machine may refuse threads, or the memory for them.
+function startOr(otherwise: Workers): Workers {
+  try {
+    return startWorkers()
+  } catch {
+    return otherwise
+  }
+}
+
 let prepared: Workers | undefined
 
 /** Starts threads ahead of the act that will need them, for so many bytes; it takes and ends them. */
@@ -109,7 +118,7 @@ export async function withWorkers<T>(
 ): Promise<T> {
   if (given !== undefined) return act(given)
   if (prepared === undefined && bytes < WORTH_THREADS) return act(thisThread)
-  const workers = prepared ?? startWorkers()
+  const workers = prepared ?? startOr(thisThread)
   prepared = undefined
   try {
     return await act(workers)

@@ -3,7 +3,7 @@
  * (Azure does), else in one piece. What comes is written at once, so that memory does not grow with
  * the size of the file.
  */
-import { closeSync, openSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, writeSync } from 'node:fs'
 import { type Agent, get as getHttp, type IncomingMessage } from 'node:http'
 import { get as getHttps } from 'node:https'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -55,6 +55,9 @@ export async function download(location: string, file: string, watch: Watch): Pr
     }
     for (let count = 0; count < Math.min(rest, CONNECTIONS); count++) parts.push(fetchMore())
     await Promise.all(parts)
+    // Another try may have been answered in another way than the first.
+    const received = fstatSync(descriptor).size
+    if (size !== undefined && received !== size) throw incomplete(received, size)
   } finally {
     // Nothing may write to the descriptor any more when it is closed.
     ended.abort()
@@ -103,15 +106,17 @@ async function tryPart(blob: Blob, at: number, begun: (extent: Extent) => void):
     if (statusCode === 200 && at === 0) {
       const length = headers['content-length']
       const size = length === undefined ? undefined : Number(length)
+      if (size !== undefined && size > LARGEST) throw tooLarge(size)
       begun({ size, inParts: false })
-      const received = await receive(response, blob, 0, Math.min(size ?? LARGEST, LARGEST))
+      const received = await receive(response, blob, 0, size ?? LARGEST)
       if (size !== undefined && received !== size) throw incomplete(received, size)
       return
     }
     if (statusCode !== 206) throw statusError(statusCode)
     const [, start, end, size = 0] =
       /^bytes (\d+)-(\d+)\/(\d+)$/.exec(headers['content-range'] ?? '')?.map(Number) ?? []
-    if (start !== at || end !== Math.min(at + PART, size) - 1 || size > LARGEST)
+    if (size > LARGEST) throw tooLarge(size)
+    if (start !== at || end !== Math.min(at + PART, size) - 1)
       throw new Error('the server answered with a part that was not asked for')
     begun({ size, inParts: true })
     const received = await receive(response, blob, at, end + 1 - at)
@@ -119,6 +124,10 @@ async function tryPart(blob: Blob, at: number, begun: (extent: Extent) => void):
   } finally {
     response.destroy()
   }
+}
+
+function tooLarge(size: number): Error {
+  return new Error(`an entry of ${size} bytes is larger than a cache holds`)
 }
 
 function incomplete(received: number, size: number): Error {

@@ -45,6 +45,9 @@ export function s3Store({ settings, repository, trust, warn }: S3Options): Pruna
       patience,
     )
 
+  // What gives credentials may hang, as a server may.
+  const ready = (): Promise<Bucket> => asking('the credentials', async (it) => it)
+
   async function exactOf(
     it: Bucket,
     keys: readonly string[],
@@ -61,9 +64,10 @@ export function s3Store({ settings, repository, trust, warn }: S3Options): Pruna
     it: Bucket,
     prefix: string,
     signal: AbortSignal,
+    moving: () => void,
   ): Promise<[string, StoredObject] | undefined> {
     const listings = trust.reads.map(async (level) => {
-      const objects = await list(it, folderOf(level) + prefix, signal)
+      const objects = await list(it, folderOf(level) + prefix, signal, moving)
       return objects
         .filter(({ object }) => object.endsWith(SUFFIX))
         .map((entry): [string, StoredObject] => [keyOf(entry.object, folderOf(level)), entry])
@@ -78,9 +82,9 @@ export function s3Store({ settings, repository, trust, warn }: S3Options): Pruna
     local: false,
 
     async find(keys, prefixes) {
-      const entry = await asking('the lookup', async (it, signal) => {
+      const entry = await asking('the lookup', async (it, signal, moving) => {
         let there = await exactOf(it, keys, signal)
-        for (const prefix of prefixes) there ??= await newestOf(it, prefix, signal)
+        for (const prefix of prefixes) there ??= await newestOf(it, prefix, signal, moving)
         return there
       })
       if (entry === undefined) return undefined
@@ -92,7 +96,7 @@ export function s3Store({ settings, repository, trust, warn }: S3Options): Pruna
       const entry = found.get(key)
       if (entry === undefined) throw new Error(`${key} was not looked up`)
       sized?.(entry.size)
-      const it = await bucket()
+      const it = await ready()
       const file = join(folder, 'wheelhouse.tar')
       try {
         await withFloor(
@@ -110,7 +114,7 @@ export function s3Store({ settings, repository, trust, warn }: S3Options): Pruna
     async save(key, file) {
       const { writes } = trust
       if (writes === undefined) return { kind: 'denied', reason: trust.reason }
-      const it = await bucket()
+      const it = await ready()
       if (it.anonymous)
         return { kind: 'denied', reason: `no AWS credentials for the bucket ${it.name}` }
       const object = objectOf(writes, key)

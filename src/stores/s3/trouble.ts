@@ -1,5 +1,5 @@
 /** What went wrong with a bucket, in words that name the thing, the place and the way out. */
-import { messageOf } from '../../errors.ts'
+import { hasCode, messageOf } from '../../errors.ts'
 import type { Bucket } from './client.ts'
 
 /** The HTTP status of a server's refusal; undefined for an error of another kind. */
@@ -36,6 +36,7 @@ export function isUnsupported(error: unknown): boolean {
 /** Worth another try: the connection broke, or the server says that it is its own trouble. */
 export function isPassing(error: unknown): boolean {
   const status = statusOf(error)
+  if (isOfDisk(error)) return false
   return (
     status === undefined || status === 429 || status >= 500 || codeOf(error) === 'RequestTimeout'
   )
@@ -107,7 +108,12 @@ export function answered<T>(value: T | undefined, { server }: Pick<Bucket, 'serv
 // Of the same shape in every realm: the SDK wraps what it does not know as an Error.
 function isOfConnection(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false
+  if (isOfDisk(error)) return false
   return '$metadata' in error || 'code' in error || WRAPPED.test(messageOf(error))
+}
+
+function isOfDisk(error: unknown): boolean {
+  return hasCode(error, 'ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS', 'EIO', 'EMFILE', 'ENOENT')
 }
 
 const WRAPPED = /^AWS SDK error wrapper for \w+: /
