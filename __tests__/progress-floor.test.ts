@@ -118,8 +118,8 @@ test('all calls of a run share one patience', async () => {
   await jest.advanceTimersByTimeAsync(9_000)
   expect(first.state).toBe('done: found')
   const second = watch(withFloor('the download', undefined, never, patience))
-  await jest.advanceTimersByTimeAsync(3_000)
-  expect(second.state).toBe('the download got no answer within 3 s')
+  await jest.advanceTimersByTimeAsync(4_000)
+  expect(second.state).toBe('the download got no answer within 4 s')
   await expect(withFloor('the upload', 1, never, patience)).rejects.toThrow(
     'the upload was not tried, the service has kept this run waiting for long enough',
   )

@@ -1,6 +1,6 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./chunks/rolldown-runtime.js";
 import { a as group, c as setFailed, d as warning, i as getInput, l as setOutput, o as info, r as exportVariable, s as notice, t as addPath, u as setSecret } from "./chunks/core.js";
-import { A as realGit, C as summaryOf, D as Redaction, E as realPython, L as endOnSignals, a as chooseStores, b as closingLines, c as makeScratch, k as parseInputs, l as removeScratch, o as run, p as linkOrCopy, r as openStore, x as outputsOf, y as OUTPUTS_OF_FAILURE } from "./chunks/open.js";
+import { A as realGit, D as Redaction, E as removeScratch, L as endOnSignals, T as makeScratch, _ as OUTPUTS_OF_FAILURE, a as chooseStores, d as linkOrCopy, k as parseInputs, o as run, r as openStore, v as closingLines, w as realPython, x as summaryOf, y as outputsOf } from "./chunks/open.js";
 import { c as messageOf, i as StepError, s as isOutOfSpace } from "./chunks/errors.js";
 import { d as neutralised } from "./chunks/wheel-tags.js";
 import { a as debug, c as isDebug, d as currentTransfer, f as transfer, i as UsageError, l as setSecret$1, n as NetworkError, o as error, r as RateLimitError, s as info$1, u as warning$1 } from "./chunks/errors2.js";
@@ -14,7 +14,7 @@ import * as path from "path";
 import * as http from "http";
 import * as https from "https";
 import { join } from "node:path";
-import { closeSync, mkdirSync, openSync, rmSync, statSync, writeSync } from "node:fs";
+import { closeSync, fstatSync, mkdirSync, openSync, rmSync, statSync, writeSync } from "node:fs";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { URL as URL$1 } from "url";
 import { get } from "node:http";
@@ -7461,6 +7461,8 @@ async function download(location, file, watch) {
 		};
 		for (let count = 0; count < Math.min(rest, CONNECTIONS); count++) parts.push(fetchMore());
 		await Promise.all(parts);
+		const received = fstatSync(descriptor).size;
+		if (size !== void 0 && received !== size) throw incomplete(received, size);
 	} finally {
 		ended.abort();
 		await Promise.allSettled(parts);
@@ -7486,17 +7488,19 @@ async function tryPart(blob, at, begun) {
 		if (statusCode === 200 && at === 0) {
 			const length = headers["content-length"];
 			const size = length === void 0 ? void 0 : Number(length);
+			if (size !== void 0 && size > LARGEST) throw tooLarge(size);
 			begun({
 				size,
 				inParts: false
 			});
-			const received = await receive(response, blob, 0, Math.min(size ?? LARGEST, LARGEST));
+			const received = await receive(response, blob, 0, size ?? LARGEST);
 			if (size !== void 0 && received !== size) throw incomplete(received, size);
 			return;
 		}
 		if (statusCode !== 206) throw statusError(statusCode);
 		const [, start, end, size = 0] = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(headers["content-range"] ?? "")?.map(Number) ?? [];
-		if (start !== at || end !== Math.min(at + PART, size) - 1 || size > LARGEST) throw new Error("the server answered with a part that was not asked for");
+		if (size > LARGEST) throw tooLarge(size);
+		if (start !== at || end !== Math.min(at + PART, size) - 1) throw new Error("the server answered with a part that was not asked for");
 		begun({
 			size,
 			inParts: true
@@ -7506,6 +7510,9 @@ async function tryPart(blob, at, begun) {
 	} finally {
 		response.destroy();
 	}
+}
+function tooLarge(size) {
+	return /* @__PURE__ */ new Error(`an entry of ${size} bytes is larger than a cache holds`);
 }
 function incomplete(received, size) {
 	return new PassingError(`${received} bytes came, not ${size}`);
@@ -7796,6 +7803,7 @@ async function main() {
 	}
 }
 await main();
+await new Promise((resolve) => void process.stdout.write("", () => resolve()));
 process.exit();
 
 export {  };

@@ -1001,7 +1001,7 @@ function oneOf(name, value, valid) {
 }
 function storeNames(text) {
 	const names = text.split(/[\s,]+/).filter((name) => name !== "").map((name) => oneOf("store", name, STORES));
-	if (new Set(names).size < names.length || names.length > 1 && names.includes("auto")) throw new InputError(`store: "${text}" is not valid: give each store once, and auto alone (directory, s3)`);
+	if (names.length === 0 || new Set(names).size < names.length || names.length > 1 && names.includes("auto")) throw new InputError(`store: "${text}" is not valid: give each store once, and auto alone (directory, s3)`);
 	return names;
 }
 function pythonPath(value, workingDirectory) {
@@ -1511,6 +1511,43 @@ with open(answer, 'w', encoding='utf-8') as file:
     json.dump(texts, file)
 `];
 
+// src/scratch.ts
+/** A folder of this run's own, for all that is not yet checked or not yet whole. */
+/**
+* Makes the folder, in the runner's folder for temporary files or, where that cannot be written, in
+* the system's. Absolute. Throws an InputError where neither can.
+*/
+function makeScratch(environment) {
+	const reasons = [];
+	for (const base of [environment.RUNNER_TEMP || tmpdir(), tmpdir()]) try {
+		mkdirSync(base, { recursive: true });
+		return mkdtempSync(join(base, "pip-wheelhouse-"));
+	} catch (error) {
+		reasons.push(messageOf(error));
+	}
+	throw new InputError(`RUNNER_TEMP: no folder can be made for this run: ${reasons.join("; ")}`);
+}
+/** The folder in it with the pip for an interpreter that has none. */
+const PRIVATE_PIP = "private-pip";
+/**
+* Frees what its folders take, for an ordinary install. Files stay: the lists of what is required are
+* among them; so does pip.
+*/
+function emptyScratch(folder) {
+	for (const entry of readdirSync(folder, { withFileTypes: true })) if (entry.isDirectory() && entry.name !== "private-pip") removeScratch(join(folder, entry.name));
+}
+/** Removes it. Never fails: threads and abandoned downloads may still be writing into it. */
+function removeScratch(folder) {
+	try {
+		rmSync(folder, {
+			recursive: true,
+			force: true,
+			maxRetries: 5,
+			retryDelay: 20
+		});
+	} catch {}
+}
+
 // src/python.ts
 /** The real Python port: finds an interpreter, describes it, runs pip in it. */
 /** A Python that has not described itself by then never will. */
@@ -1532,12 +1569,12 @@ function realPython(surroundings) {
 		},
 		async pip(interpreter, call, onLine) {
 			if (!interpreter.privatePip) return collect(interpreter.executable, moduleArguments("pip"), call, onLine);
-			privatePip ??= makePrivatePip(interpreter, join(scratch, "private-pip"), environment);
+			privatePip ??= makePrivatePip(interpreter, join(scratch, PRIVATE_PIP), environment);
 			return collect(interpreter.executable, [await privatePip], call, onLine);
 		},
 		async program(interpreter, call) {
 			if (!interpreter.privatePip) return collect(interpreter.executable, [], call);
-			privatePip ??= makePrivatePip(interpreter, join(scratch, "private-pip"), environment);
+			privatePip ??= makePrivatePip(interpreter, join(scratch, PRIVATE_PIP), environment);
 			const site = dirname(dirname(await privatePip));
 			const environmentWithPip = {
 				...call.environment,
@@ -3914,7 +3951,10 @@ function swapIn(fresh, folder) {
 		renameSync(fresh, folder);
 		return;
 	} catch (error) {
-		if (swap === SWAPS || !hasCode(error, "ENOTEMPTY", "EEXIST", "ENOENT", "EPERM")) throw error;
+		if (swap === SWAPS || !hasCode(error, "ENOTEMPTY", "EEXIST", "ENOENT", "EPERM")) {
+			if (existsSync(old) && !existsSync(folder)) renameSync(old, folder);
+			throw error;
+		}
 	} finally {
 		rmSync(old, {
 			recursive: true,
@@ -5077,38 +5117,6 @@ function eventPayload({ GITHUB_EVENT_PATH: path }) {
 	}
 }
 
-// src/scratch.ts
-/** A folder of this run's own, for all that is not yet checked or not yet whole. */
-/**
-* Makes the folder, in the runner's folder for temporary files or, where that cannot be written, in
-* the system's. Absolute. Throws an InputError where neither can.
-*/
-function makeScratch(environment) {
-	const reasons = [];
-	for (const base of [environment.RUNNER_TEMP || tmpdir(), tmpdir()]) try {
-		mkdirSync(base, { recursive: true });
-		return mkdtempSync(join(base, "pip-wheelhouse-"));
-	} catch (error) {
-		reasons.push(messageOf(error));
-	}
-	throw new InputError(`RUNNER_TEMP: no folder can be made for this run: ${reasons.join("; ")}`);
-}
-/** Frees what its folders take. Files stay: the lists of what is required are among them. */
-function emptyScratch(folder) {
-	for (const entry of readdirSync(folder, { withFileTypes: true })) if (entry.isDirectory()) removeScratch(join(folder, entry.name));
-}
-/** Removes it. Never fails: threads and abandoned downloads may still be writing into it. */
-function removeScratch(folder) {
-	try {
-		rmSync(folder, {
-			recursive: true,
-			force: true,
-			maxRetries: 5,
-			retryDelay: 20
-		});
-	} catch {}
-}
-
 // src/restore.ts
 /** Looks for a wheelhouse in the store and checks what comes before a byte of it is used. */
 const NOTHING = { kind: "nothing" };
@@ -5152,7 +5160,8 @@ async function restore(key, allowed, ports, coming = () => {}) {
 			index
 		};
 	} catch (error) {
-		await warnOfDamage(match, archive, error, ports);
+		if (existsSync(archive) && codeOf(error) !== void 0) ports.log.warning(`The wheelhouse ${match.key} from ${ports.store.name} could not be read, going on without it: ${messageOf(error)}`);
+		else await warnOfDamage(match, archive, error, ports);
 		return NOTHING;
 	}
 }
@@ -5162,8 +5171,10 @@ async function restore(key, allowed, ports, coming = () => {}) {
 */
 function inPrivate(found, { store, log, scratch }) {
 	if (found.kind === "nothing" || found.archive.startsWith(scratch + sep)) return found;
-	const archive = join(scratch, "private.tar");
+	const folder = join(scratch, "private");
+	const archive = join(folder, "wheelhouse.tar");
 	try {
+		mkdirSync(folder);
 		copyFileSync(found.archive, archive, constants$1.COPYFILE_FICLONE);
 		return {
 			...found,
@@ -5171,6 +5182,7 @@ function inPrivate(found, { store, log, scratch }) {
 		};
 	} catch (error) {
 		log.warning(`The wheelhouse ${found.key} could not be copied from ${store.name}, going on without it: ${messageOf(error)}`);
+		removeScratch(folder);
 		return NOTHING;
 	}
 }
@@ -5347,11 +5359,11 @@ async function run(inputs, ports, use = install) {
 	const restoreSeconds = (ports.clock.milliseconds() - restoring) / 1e3;
 	if (found.kind === "exact") {
 		const outcome = await useRestored(found, restoreSeconds, current);
-		if (outcome === "outdated") return buildAndSave({
+		if (outcome === "outdated" && !inputs.failOnCacheMiss) return buildAndSave({
 			...found,
 			kind: "partial"
 		}, policy, current);
-		if (outcome !== "damaged") {
+		if (outcome !== "damaged" && outcome !== "outdated") {
 			if (policy.save && restored.kind === "exact") await confirm(restored, ports);
 			return outcome;
 		}
@@ -5417,7 +5429,7 @@ async function buildAndSave(older, policy, current) {
 	}
 	const built = {
 		...made,
-		wheels: await checkRecords(made)
+		wheels: await checkRecords(made, ports)
 	};
 	const buildSeconds = (ports.clock.milliseconds() - building) / 1e3;
 	const manifest = manifestOf(built, key, facts);
@@ -5470,9 +5482,14 @@ async function lookUpOnly(policy, { inputs, facts, key, common, ports }) {
 async function install(wheelhouse, made, plan, ports) {
 	return plan.inputs.install ? installWheelhouse(wheelhouse, made, plan, ports) : { kind: "not-asked" };
 }
-async function checkRecords(built) {
-	const { markCheckedRecords } = await import("./checked-records.js");
-	return markCheckedRecords(built.wheels, builtWheelhouse(built).sources);
+async function checkRecords(built, { log }) {
+	try {
+		const { markCheckedRecords } = await import("./checked-records.js");
+		return await markCheckedRecords(built.wheels, builtWheelhouse(built).sources);
+	} catch (error) {
+		log.info(`The wheels' RECORDs were not checked: ${messageOf(error)}`);
+		return built.wheels;
+	}
 }
 function countDirect(floating, direct, { requirements, interpreter }) {
 	const requested = requestedNames(requirements, direct, interpreter.markers);
@@ -5836,4 +5853,4 @@ function eventOf(environment) {
 	}
 }
 
-export { realGit as A, summaryOf as C, Redaction as D, realPython as E, reasonOf as F, wheelArguments as I, endOnSignals as L, buildEnvironment as M, offlineEnvironment as N, INPUT_DEFAULTS as O, pinsFile as P, showSize as S, showIngredient as T, header as _, chooseStores as a, closingLines as b, makeScratch as c, gatherFacts as d, describeWheels as f, END_OF_TAR as g, removeNewLeftovers as h, partsOfKey as i, withoutSecrets as j, parseInputs as k, removeScratch as l, buildLeftovers as m, openPrunableStore as n, run as o, linkOrCopy as p, openStore as r, VERSION as s, noActionsCache as t, UnforeseenError as u, padding as v, cacheKey as w, outputsOf as x, OUTPUTS_OF_FAILURE as y };
+export { realGit as A, showIngredient as C, Redaction as D, removeScratch as E, reasonOf as F, wheelArguments as I, endOnSignals as L, buildEnvironment as M, offlineEnvironment as N, INPUT_DEFAULTS as O, pinsFile as P, cacheKey as S, makeScratch as T, OUTPUTS_OF_FAILURE as _, chooseStores as a, showSize as b, UnforeseenError as c, linkOrCopy as d, buildLeftovers as f, padding as g, header as h, partsOfKey as i, withoutSecrets as j, parseInputs as k, gatherFacts as l, END_OF_TAR as m, openPrunableStore as n, run as o, removeNewLeftovers as p, openStore as r, VERSION as s, noActionsCache as t, describeWheels as u, closingLines as v, realPython as w, summaryOf as x, outputsOf as y };

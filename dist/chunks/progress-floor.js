@@ -9,6 +9,8 @@ const FLOOR_BYTES = 65536;
 const FLOOR_WINDOW_MS = 1e4;
 /** All waiting of a run for one service: a dead cache may add 15 s to a job, with all that it does. */
 const PATIENCE_MS = 12e3;
+/** An answer within this time costs no patience, however many there are. */
+const QUICK_MS = 1e3;
 const TOTAL_MS = 6e4;
 /** The slowest line that a whole transfer is planned for: 100 kB/s. */
 const TOTAL_BYTES_PER_MS = 100;
@@ -46,15 +48,15 @@ function withFloor(what, size, work, patience = { leftMs: Number.POSITIVE_INFINI
 			window = setTimeout(() => giveUp(tooSlow()), windowMs);
 		};
 		const tooSlow = () => inAll === 0 ? `${what} got no answer within ${seconds(windowMs)} s` : `${what} moved less than 64 kB within ${seconds(windowMs)} s`;
-		const end = () => {
+		const end = (free) => {
 			ended = true;
 			clearTimeout(window);
 			clearTimeout(whole);
-			patience.leftMs -= performance.now() - windowStart;
+			patience.leftMs -= Math.max(0, performance.now() - windowStart - free);
 		};
 		const giveUp = (reason) => {
 			if (ended) return;
-			end();
+			end(0);
 			const error = new Error(reason);
 			reject(error);
 			abort.abort(error);
@@ -73,11 +75,11 @@ function withFloor(what, size, work, patience = { leftMs: Number.POSITIVE_INFINI
 		};
 		let whole = limitTo(totalLimit(size));
 		openWindow();
-		const settle = (act) => {
-			if (!ended) end();
+		const settle = (free, act) => {
+			if (!ended) end(free);
 			act();
 		};
-		(async () => work(abort.signal, progressed, sized))().then((value) => settle(() => resolve(value)), (error) => settle(() => reject(error)));
+		(async () => work(abort.signal, progressed, sized))().then((value) => settle(QUICK_MS, () => resolve(value)), (error) => settle(0, () => reject(error)));
 	});
 }
 function seconds(milliseconds) {

@@ -2,7 +2,7 @@ import { a as __toCommonJS, i as __require, n as __esmMin, r as __exportAll, t a
 import { $ as init_createBufferedReadable, $n as init_parseUrl, $t as Command, An as toUint8Array, At as REGION_ENV_NAME, B as init_Sha256Js, Bn as _parseRfc3339DateTimeWithOffset, Bt as init_get_value_from_text_node, Cn as booleanSelector, Cr as init_fromUtf8, Ct as init_config$1, Dn as concatBytes, Dr as isArrayBuffer, Dt as resolveRegionConfig, En as init_ProviderError, Er as init_is_array_buffer, Et as init_resolveRegionConfig, F as checksum_exports, Fn as init_split_header, Ft as init_client_command_builder, G as init_serde, Gn as LazyJsonString, Gt as init_emitWarningIfUnsupportedVersion$1, H as init_Crc32Node, Hn as init_schema_date_utils, Ht as init_defaultExtensionConfiguration, I as init_checksum, In as splitHeader, It as makeBuilder, J as init_writeKey$1, Jn as init_date_utils, Jt as ServiceException, K as serde_exports, Kn as init_lazy_json, Kt as init_defaults_mode, L as Sha256Node, Ln as init_split_every, Lt as NoOpLogger, Mn as init_calculateBodyLength, Mt as init_config$2, Nn as NumericValue, Nt as client_exports$1, On as init_concatBytes, Ot as NODE_REGION_CONFIG_FILE_OPTIONS, Pn as init_NumericValue, Pt as init_client$1, Q as createBufferedReadable, Qn as init_transport, Qt as init_create_aggregated_client, R as init_Sha256Node, Rn as splitEvery, Rt as init_NoOpLogger, Sn as init_types$1, Sr as fromUtf8, St as config_exports, Tn as ProviderError, Tr as init_fromBase64, Tt as resolveDefaultsModeConfig, U as Uint8ArrayBlobAdapter, Un as init_quote_header, Ut as resolveDefaultRuntimeConfig, V as Crc32Node, Vn as _parseRfc7231DateTime, Vt as getDefaultExtensionConfiguration, W as generateIdempotencyToken, Wn as quoteHeader, Wt as emitWarningIfUnsupportedVersion$1, X as init_sdk_stream_mixin, Xn as parseRfc3339DateTimeWithOffset, Xt as init_exceptions, Y as writeKey$1, Yn as parseEpochTimestamp, Yt as decorateServiceException, Z as sdkStreamMixin, Zn as parseRfc7231DateTime, Zt as createAggregatedClient, _n as NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS, _r as require_dist_cjs$15, _t as init_EndpointCache, an as NormalizedSchema, ar as init_isValidHostname, at as resolveEndpointConfig, bn as loadConfig, br as init_toBase64, bt as init_getEndpointFromInstructions, cn as translateTraits, cr as isValidHostLabel, ct as decideEndpoint, dn as deref, dr as HttpRequest, dt as isIpAddress, en as init_command, er as parseUrl, et as createChecksumStream, fn as init_deref, fr as init_httpRequest, ft as customEndpointFunctions, gn as init_NodeUseFipsEndpointConfigOptions, gr as init_getSmithyContext, gt as EndpointCache, hn as NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS, hr as getSmithyContext, ht as init_EndpointError$1, in as init_TypeRegistry, ir as normalizeProvider$1, it as init_endpoints, jn as calculateBodyLength, jt as REGION_INI_NAME, kn as init_toUint8Array, kt as NODE_REGION_CONFIG_OPTIONS, ln as getSchemaSerdePlugin, lr as HttpResponse, lt as init_decideEndpoint, mn as init_client$2, mr as init_hasOwn, mt as EndpointError, n as init_event_streams, nn as schema_exports, nr as parseQueryString, nt as endpoints_exports, on as init_NormalizedSchema, or as isValidHostname, ot as init_resolveEndpoint$1, pn as Client, pr as hasOwn, pt as init_customEndpointFunctions, q as v4, qn as dateToUtcString, qt as loadConfigsForDefaultMode, rn as TypeRegistry, rr as init_normalizeProvider$1, rt as getEndpointPlugin, sn as init_translateTraits, sr as init_isValidHostLabel, st as resolveEndpoint, t as event_streams_exports, tn as init_schema, tr as init_parseQueryString, tt as init_createChecksumStream, un as init_getSchemaSerdePlugin, ur as init_httpResponse, ut as init_isIpAddress$1, vn as init_NodeUseDualstackEndpointConfigOptions, vr as init_toUtf8, vt as BinaryDecisionDiagram, wn as init_booleanSelector, wr as fromBase64, wt as init_resolveDefaultsModeConfig, xn as SelectorType$1, xr as toBase64, xt as resolveParams, yn as init_configLoader, yr as toUtf8, yt as init_BinaryDecisionDiagram, z as Sha256Js, zn as _parseEpochTimestamp, zt as getValueFromTextNode } from "./event-streams.js";
 import { n as newPatience, r as withFloor, t as FLOOR_BYTES } from "./progress-floor.js";
 import { t as TRUST_LEVELS } from "./trust.js";
-import { c as messageOf } from "./errors.js";
+import { c as messageOf, o as hasCode } from "./errors.js";
 import { platform, release } from "node:os";
 import { createHash, createHmac } from "node:crypto";
 import { join } from "node:path";
@@ -29196,6 +29196,7 @@ function isUnsupported(error) {
 /** Worth another try: the connection broke, or the server says that it is its own trouble. */
 function isPassing(error) {
 	const status = statusOf(error);
+	if (isOfDisk(error)) return false;
 	return status === void 0 || status === 429 || status >= 500 || codeOf(error) === "RequestTimeout";
 }
 const ACTIONS_OF = {
@@ -29233,7 +29234,11 @@ function answered(value, { server }) {
 }
 function isOfConnection(error) {
 	if (typeof error !== "object" || error === null) return false;
+	if (isOfDisk(error)) return false;
 	return "$metadata" in error || "code" in error || WRAPPED.test(messageOf(error));
+}
+function isOfDisk(error) {
+	return hasCode(error, "ENOSPC", "EDQUOT", "EACCES", "EPERM", "EROFS", "EIO", "EMFILE", "ENOENT");
 }
 const WRAPPED = /^AWS SDK error wrapper for \w+: /;
 function reasonOf(error) {
@@ -29583,14 +29588,15 @@ function s3Store({ settings, repository, trust, warn }) {
 	const found = /* @__PURE__ */ new Map();
 	const patience = newPatience();
 	const asking = (what, act) => withFloor(what, void 0, async (signal, progressed) => act(await bucket(), signal, () => progressed(FLOOR_BYTES)), patience);
+	const ready = () => asking("the credentials", async (it) => it);
 	async function exactOf(it, keys, signal) {
 		const keyOfObject = new Map(trust.reads.flatMap((level) => keys.map((key) => [objectOf(level, key), key])));
 		const there = await firstThere(it, [...keyOfObject.keys()], signal);
 		return there && [keyOfObject.get(there.object) ?? "", there];
 	}
-	async function newestOf(it, prefix, signal) {
+	async function newestOf(it, prefix, signal, moving) {
 		const listings = trust.reads.map(async (level) => {
-			return (await list(it, folderOf(level) + prefix, signal)).filter(({ object }) => object.endsWith(SUFFIX)).map((entry) => [keyOf(entry.object, folderOf(level)), entry]);
+			return (await list(it, folderOf(level) + prefix, signal, moving)).filter(({ object }) => object.endsWith(SUFFIX)).map((entry) => [keyOf(entry.object, folderOf(level)), entry]);
 		});
 		return (await Promise.all(listings)).flat().sort(([, a], [, b]) => b.modified.getTime() - a.modified.getTime())[0];
 	}
@@ -29598,9 +29604,9 @@ function s3Store({ settings, repository, trust, warn }) {
 		name: `the S3 bucket ${settings.bucket}`,
 		local: false,
 		async find(keys, prefixes) {
-			const entry = await asking("the lookup", async (it, signal) => {
+			const entry = await asking("the lookup", async (it, signal, moving) => {
 				let there = await exactOf(it, keys, signal);
-				for (const prefix of prefixes) there ??= await newestOf(it, prefix, signal);
+				for (const prefix of prefixes) there ??= await newestOf(it, prefix, signal, moving);
 				return there;
 			});
 			if (entry === void 0) return void 0;
@@ -29611,7 +29617,7 @@ function s3Store({ settings, repository, trust, warn }) {
 			const entry = found.get(key);
 			if (entry === void 0) throw new Error(`${key} was not looked up`);
 			sized?.(entry.size);
-			const it = await bucket();
+			const it = await ready();
 			const file = join(folder, "wheelhouse.tar");
 			try {
 				await withFloor("the download", entry.size, (signal, progressed) => download(it, entry, file, signal, progressed), patience);
@@ -29626,7 +29632,7 @@ function s3Store({ settings, repository, trust, warn }) {
 				kind: "denied",
 				reason: trust.reason
 			};
-			const it = await bucket();
+			const it = await ready();
 			if (it.anonymous) return {
 				kind: "denied",
 				reason: `no AWS credentials for the bucket ${it.name}`

@@ -19,7 +19,7 @@ const GUARDED_EVENTS = /* @__PURE__ */ new Set([
 *
 * `unknown` are references whose content could not be told.
 */
-function cachePolicy({ enableCache, saveCache }, environment, unknown) {
+function cachePolicy({ enableCache, saveCache, stores = ["auto"] }, environment, unknown) {
 	const off = (reason) => ({
 		restore: false,
 		save: false,
@@ -32,6 +32,11 @@ function cachePolicy({ enableCache, saveCache }, environment, unknown) {
 		const guarded = GUARDED_EVENTS.has(event) ? `the event ${event}` : environment.GITHUB_REF_TYPE === "tag" ? `the tag ${environment.GITHUB_REF_NAME ?? ""}`.trim() : void 0;
 		if (guarded !== void 0) return off(`caching is off for ${guarded}, where a poisoned cache would hurt most (enable-cache: true overrides this)`);
 	}
+	if (!stores.some((store) => store === "auto" || store === "actions")) return {
+		restore: true,
+		save: saveCache,
+		reason: saveCache ? void 0 : "save-cache is false"
+	};
 	const mode = environment.ACTIONS_CACHE_MODE?.trim().toLowerCase();
 	const { restore, save } = limitsOf(mode);
 	if (restore && save && !saveCache) return {

@@ -81,6 +81,13 @@ function startThread(file, queue, ended) {
 	};
 }
 const WORTH_THREADS = 4194304;
+function startOr(otherwise) {
+	try {
+		return startWorkers();
+	} catch {
+		return otherwise;
+	}
+}
 let prepared;
 /** Starts threads ahead of the act that will need them, for so many bytes; it takes and ends them. */
 function prepareWorkers(bytes) {
@@ -93,7 +100,7 @@ function prepareWorkers(bytes) {
 async function withWorkers(bytes, given, act) {
 	if (given !== void 0) return act(given);
 	if (prepared === void 0 && bytes < WORTH_THREADS) return act(thisThread);
-	const workers = prepared ?? startWorkers();
+	const workers = prepared ?? startOr(thisThread);
 	prepared = void 0;
 	try {
 		return await act(workers);
